@@ -1,0 +1,127 @@
+//! Finds statements in Python source by name: which lines a `def`, `class` or assignment takes up.
+//!
+//! Only as much of the lexer as that needs: strings, comments, brackets and backslashes, so that a line can be told
+//! to begin a logical line or to continue one. No tokens, no grammar.
+
+use std::ops::Range;
+
+/// Per physical line: its indentation if it begins a logical line that is neither blank nor a comment.
+pub struct Lines<'a> {
+    pub text: Vec<&'a str>,
+    starts: Vec<Option<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    pub fn new(source: &'a str) -> Self {
+        let text: Vec<&str> = source.split_inclusive('\n').collect();
+        let mut starts = Vec::with_capacity(text.len());
+        let mut depth = 0usize;
+        let mut triple: Option<u8> = None;
+        let mut joined = false;
+        for line in &text {
+            let fresh = depth == 0 && triple.is_none() && !joined;
+            let body = line.trim_start_matches([' ', '\t']);
+            let blank = body.trim_end().is_empty() || body.starts_with('#');
+            starts.push((fresh && !blank).then(|| line.len() - body.len()));
+            joined = scan(line.as_bytes(), &mut depth, &mut triple);
+        }
+        Lines { text, starts }
+    }
+
+    /// The lines of the statement `name` (`Class.method` for nested ones, `name#2` for the second of that name),
+    /// decorators included, trailing blank lines and comments not.
+    pub fn find(&self, name: &str) -> Option<Range<usize>> {
+        let (name, nth) = match name.split_once('#') {
+            Some((n, k)) => (n, k.parse().ok()?),
+            None => (name, 1usize),
+        };
+        let mut range = 0..self.text.len();
+        let mut parts = name.split('.').peekable();
+        let mut outer: Option<usize> = None;
+        while let Some(part) = parts.next() {
+            let nth = if parts.peek().is_none() { nth } else { 1 };
+            let line = range
+                .filter(|&i| match (self.starts[i], outer) {
+                    (Some(indent), Some(o)) => indent > o,
+                    (Some(indent), None) => indent == 0,
+                    (None, _) => false,
+                })
+                .filter(|&i| names(self.text[i].trim_start(), part))
+                .nth(nth - 1)?;
+            outer = self.starts[line];
+            range = line..self.end(line);
+        }
+        let mut start = range.start;
+        while start > 0 && self.starts[start - 1] == outer && self.text[start - 1].trim_start().starts_with('@') {
+            start -= 1;
+        }
+        Some(start..range.end)
+    }
+
+    /// The line after the last of the statement that begins at `line`.
+    fn end(&self, line: usize) -> usize {
+        let own = self.starts[line].unwrap_or(0);
+        let mut end = line + 1;
+        let mut next = line + 1;
+        while next < self.text.len() {
+            match self.starts[next] {
+                Some(indent) if indent <= own => break,
+                Some(_) => end = next + 1,
+                // A continuation belongs to the statement before it; a blank line or comment to what follows.
+                None if !self.fresh(next) => end = next + 1,
+                None => {}
+            }
+            next += 1;
+        }
+        end
+    }
+
+    fn fresh(&self, line: usize) -> bool {
+        let body = self.text[line].trim();
+        self.starts[line].is_some() || body.is_empty() || body.starts_with('#')
+    }
+}
+
+fn names(body: &str, name: &str) -> bool {
+    let body = body.strip_prefix("async ").unwrap_or(body);
+    let body = body.strip_prefix("def ").or_else(|| body.strip_prefix("class ")).unwrap_or(body);
+    match body.strip_prefix(name) {
+        Some(rest) => rest.starts_with(['(', ':', '[']) || rest.trim_start().starts_with('='),
+        None => false,
+    }
+}
+
+/// Runs over one line; true if it ends in a backslash.
+fn scan(line: &[u8], depth: &mut usize, triple: &mut Option<u8>) -> bool {
+    let mut i = 0;
+    let mut quote: Option<u8> = None;
+    while i < line.len() {
+        let c = line[i];
+        let three = line.len() > i + 2 && line[i + 1] == c && line[i + 2] == c;
+        match (*triple, quote, c) {
+            (Some(_), _, b'\\') | (_, Some(_), b'\\') => i += 1,
+            (Some(q), _, _) if c == q && three => {
+                *triple = None;
+                i += 2;
+            }
+            (Some(_), _, _) => {}
+            (None, Some(q), _) => {
+                if c == q || c == b'\n' {
+                    quote = None;
+                }
+            }
+            (None, None, b'"' | b'\'') if three => {
+                *triple = Some(c);
+                i += 2;
+            }
+            (None, None, b'"' | b'\'') => quote = Some(c),
+            (None, None, b'#') => return false,
+            (None, None, b'(' | b'[' | b'{') => *depth += 1,
+            (None, None, b')' | b']' | b'}') => *depth = depth.saturating_sub(1),
+            (None, None, b'\\') => return true,
+            _ => {}
+        }
+        i += 1;
+    }
+    false
+}
