@@ -80,10 +80,9 @@ pub struct Code {
     pub forks: Vec<Fork>,
 }
 
+enum_table! {
 /// Intrinsics: rare operations that need no op of their own. Operands are registers from the window on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
-pub enum Intrinsic {
+pub enum Intrinsic: u16 {
     /// `[value]`: sys.displayhook(value) (interactive mode)
     PrintExpr = 0,
     /// `[name]` → typing.TypeVar(name)
@@ -105,11 +104,17 @@ pub enum Intrinsic {
     /// `[exception]` in a generator body: StopIteration → RuntimeError("generator raised StopIteration") chained; others as is
     StopIterationError = 9,
 }
+}
 
 impl Intrinsic {
-    pub fn from_u16(n: u16) -> Option<Intrinsic> {
-        use Intrinsic::*;
-        [PrintExpr, TypeVar, TypeVarBound, TypeVarConstraints, ParamSpec, TypeVarTuple, TypeAlias, SubscriptGeneric, SetTypeParams, StopIterationError].get(n as usize).copied()
+    pub fn from_u16(n: u16) -> Option<Intrinsic> { Intrinsic::from_number(n as u64) }
+    /// Registers it takes.
+    pub const fn arity(self) -> u16 {
+        match self {
+            Intrinsic::PrintExpr | Intrinsic::TypeVar | Intrinsic::ParamSpec | Intrinsic::TypeVarTuple | Intrinsic::SubscriptGeneric | Intrinsic::StopIterationError => 1,
+            Intrinsic::TypeVarBound | Intrinsic::TypeVarConstraints | Intrinsic::SetTypeParams => 2,
+            Intrinsic::TypeAlias => 3,
+        }
     }
 }
 

@@ -3,10 +3,9 @@
 //! A fork is either a *loop* (its iterations are the operands) or a *call group* (independent operands of one expression
 //! or consecutive statements). The protocol that uses it is described in ARCHITECTURE.md; the interpreter of a single worker ignores it.
 
+enum_table! {
 /// Why a loop or group is not a fork. Rows of the reasons table; texts for the user are beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Reason {
+pub enum Reason: u8 {
     /// a local written by the body is read before it is written in the next iteration and is no recognised accumulator
     CarriedLocal = 0,
     /// the iterable is not a fresh iterator over range/list/tuple/str/dict view/enumerate/zip as far as the source tells
@@ -26,6 +25,7 @@ pub enum Reason {
     /// the body deletes a local or a global that it did not bind
     Deletes = 8,
 }
+}
 
 /// A recognised accumulator of a loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +38,10 @@ pub struct Accumulator {
     pub pc: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum AccumulatorKind { ListAppend = 0, ListExtend = 1, StoreIndex = 2, IndexAdd = 3, SetAdd = 4, Add = 5, Mul = 6, Min = 7, Max = 8, Last = 9, BitOr = 10, BitAnd = 11, BitXor = 12, Print = 13, Sub = 14 }
+enum_table! {
+/// How an accumulator combines.
+pub enum AccumulatorKind: u8 { ListAppend = 0, ListExtend = 1, StoreIndex = 2, IndexAdd = 3, SetAdd = 4, Add = 5, Mul = 6, Min = 7, Max = 8, Last = 9, BitOr = 10, BitAnd = 11, BitXor = 12, Print = 13, Sub = 14 }
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ForkKind {

@@ -12,17 +12,38 @@ macro_rules! bitflags_lite {
             $($(#[$fm])* pub const $flag: $name = $name($v);)*
             pub const fn has(self, f: $name) -> bool { self.0 & f.0 == f.0 }
             pub fn set(&mut self, f: $name) { self.0 |= f.0 }
+            /// Every flag with its name.
+            pub const ALL: &'static [(&'static str, $name)] = &[$((stringify!($flag), $name($v))),*];
+        }
+    };
+}
+
+/// A plain enum with the list of its values, their names and the way back from a number.
+macro_rules! enum_table {
+    ($(#[$m:meta])* pub enum $name:ident: $t:ident { $($(#[$fm:meta])* $v:ident = $n:literal),* $(,)? }) => {
+        $(#[$m])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr($t)]
+        pub enum $name { $($(#[$fm])* $v = $n),* }
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$v),*];
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($v)),*];
+            /// The value numbered `n`, if there is one (numbers are dense, from 0).
+            pub fn from_number(n: u64) -> Option<$name> { usize::try_from(n).ok().and_then(|n| Self::ALL.get(n).copied()) }
+            pub fn name(self) -> &'static str { Self::NAMES[self as usize] }
         }
     };
 }
 
 pub mod code;
 pub mod fork;
+pub mod operand;
 pub mod ops;
 
 pub use code::{Code, CodeFlags, Const, Handler, Pos, Site};
 pub use fork::{Accumulator, AccumulatorKind, Fork, ForkKind};
-pub use ops::{Insn, Op};
+pub use operand::{Access, Field, Window};
+pub use ops::{Insn, Kind, Op};
 
 /// "No register" where a register operand is optional.
 pub const NOREG: u16 = 0xffff;
