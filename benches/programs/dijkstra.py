@@ -49,19 +49,20 @@ def dijkstra(graph, start):
 
 
 def main(scale):
-    n = int(260 * scale ** 0.5)
+    n = 200
     cost = [[(x * 7 + y * 13 + x * y) % 9 + 1 for x in range(n)] for y in range(n)]
-    dist = grid_path(cost, n, n)
+    for r in range(max(1, round(4 * scale))):
+        dist = grid_path(cost, n, n)
+        graph = random_graph(30_000, 4, r)
+        found, parent = dijkstra(graph, 0)
     print(len(dist), dist[n - 1, n - 1], max(dist.values()))
-    graph = random_graph(int(40_000 * scale), 4, 3)
-    dist, parent = dijkstra(graph, 0)
-    far = max(dist, key=lambda a: (dist[a], a))
+    far = max(found, key=lambda a: (found[a], a))
     path = []
     at = far
     while at is not None:
         path.append(at)
         at = parent[at]
-    print(len(dist), far, dist[far], len(path), sum(dist.values()))
+    print(len(found), far, found[far], len(path), sum(found.values()))
 
 
 main(float(sys.argv[1]) if len(sys.argv) > 1 else 1)

@@ -36,7 +36,7 @@ def main(scale):
     print(len(cells), min(cells), max(cells), sum(x * 3 + y for x, y in cells))
     grid = [[(x * y + x // 3 + y) % 5 == 0 for x in range(64)] for y in range(48)]
     grid = [[int(c) for c in row] for row in grid]
-    for _ in range(int(500 * scale)):
+    for _ in range(int(1_300 * scale)):
         grid = step_grid(grid)
     print(sum(map(sum, grid)))
     print("".join(".#"[c] for c in grid[10]))
