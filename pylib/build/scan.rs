@@ -19,8 +19,12 @@ impl<'a> Lines<'a> {
         let mut triple: Option<u8> = None;
         let mut joined = false;
         for line in &text {
-            let fresh = depth == 0 && triple.is_none() && !joined;
             let body = line.trim_start_matches([' ', '\t']);
+            // These never begin a line inside brackets; an f-string that reuses its quotes can leave the depth wrong.
+            if triple.is_none() && ["def ", "class ", "@", "async def "].iter().any(|w| body.starts_with(w)) {
+                depth = 0;
+            }
+            let fresh = depth == 0 && triple.is_none() && !joined;
             let blank = body.trim_end().is_empty() || body.starts_with('#');
             starts.push((fresh && !blank).then(|| line.len() - body.len()));
             joined = scan(line.as_bytes(), &mut depth, &mut triple);
@@ -38,18 +42,17 @@ impl<'a> Lines<'a> {
         let mut range = 0..self.text.len();
         let mut parts = name.split('.').peekable();
         let mut outer: Option<usize> = None;
+        let mut inner = 0;
         while let Some(part) = parts.next() {
-            let nth = if parts.peek().is_none() { nth } else { 1 };
+            let last = parts.peek().is_none();
+            let nth = if last { nth } else { 1 };
             let line = range
-                .filter(|&i| match (self.starts[i], outer) {
-                    (Some(indent), Some(o)) => indent > o,
-                    (Some(indent), None) => indent == 0,
-                    (None, _) => false,
-                })
-                .filter(|&i| names(self.text[i].trim_start(), part))
+                .filter(|&i| self.starts[i] == Some(inner))
+                .filter(|&i| names(self.text[i].trim_start(), part, last))
                 .nth(nth - 1)?;
             outer = self.starts[line];
             range = line..self.end(line);
+            inner = range.clone().skip(1).find_map(|i| self.starts[i]).unwrap_or(inner);
         }
         let mut start = range.start;
         while start > 0 && self.starts[start - 1] == outer && self.text[start - 1].trim_start().starts_with('@') {
@@ -82,11 +85,22 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn names(body: &str, name: &str) -> bool {
+/// Whether a statement that begins so is the one called `name`; only classes if `any` is false. Of a chain `a = b = 0` no name counts.
+fn names(body: &str, name: &str, any: bool) -> bool {
     let body = body.strip_prefix("async ").unwrap_or(body);
-    let body = body.strip_prefix("def ").or_else(|| body.strip_prefix("class ")).unwrap_or(body);
+    let class = body.strip_prefix("class ");
+    let body = class.or_else(|| body.strip_prefix("def ")).unwrap_or(body);
     match body.strip_prefix(name) {
-        Some(rest) => rest.starts_with(['(', ':', '[']) || rest.trim_start().starts_with('='),
+        Some(_) if class.is_none() && !any => false,
+        Some(rest) if rest.starts_with(['(', ':', '[']) => true,
+        Some(rest) => match rest.trim_start().strip_prefix('=') {
+            Some(value) => {
+                let value = value.trim_start();
+                let word = value.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(value.len());
+                !value[word..].starts_with(" = ")
+            }
+            None => false,
+        },
         None => false,
     }
 }
