@@ -1,0 +1,1 @@
+//! Short checks; the broad ones are in `differential`.
