@@ -1,7 +1,9 @@
 //! Fora IR: the register bytecode between the front end and everything that runs code.
 //!
 //! Read in this order: [`ops`] (the one table of ops), [`code`] (what a function is), [`fork`] (the latent-fork
-//! structure that later becomes parallelism). The text form, verifier and codec all expand from the op table.
+//! structure that later becomes parallelism), [`operand`] (what an instruction reads and writes). Expanded from the table:
+//! [`text`] and [`parse`] (the form that `fora dump ir` prints, and back), [`verify`], [`codec`] (the form that is cached and sent).
+
 /// A tiny flag-set type: enough for code flags without a dependency.
 macro_rules! bitflags_lite {
     ($(#[$m:meta])* pub struct $name:ident: $t:ty { $($(#[$fm:meta])* $flag:ident = $v:expr),* $(,)? }) => {
@@ -36,14 +38,29 @@ macro_rules! enum_table {
 }
 
 pub mod code;
+pub mod codec;
+mod flow;
 pub mod fork;
+mod literal;
 pub mod operand;
 pub mod ops;
+pub mod parse;
+pub mod text;
+pub mod verify;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use code::{Code, CodeFlags, Const, Handler, Pos, Site};
+pub use codec::{content_hash, decode, decode_verified, encode, CodecError};
 pub use fork::{Accumulator, AccumulatorKind, Fork, ForkKind};
 pub use operand::{Access, Field, Window};
 pub use ops::{Insn, Kind, Op};
+pub use parse::{parse, ParseError};
+pub use text::print;
+pub use verify::{verify, Fault};
 
 /// "No register" where a register operand is optional.
 pub const NOREG: u16 = 0xffff;

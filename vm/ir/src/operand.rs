@@ -62,17 +62,17 @@ impl Kind {
     pub const fn is_jump(self) -> bool { matches!(self, Kind::Jmp | Kind::J24) }
 }
 
+/// The operands of a row in the order a, b, c, d, wide ones once. Unused columns come out as `Kind::None`.
+pub const fn fields(d: Kind, a: Kind, b: Kind, c: Kind) -> [(Field, Kind); 4] {
+    [
+        (Field::A, a),
+        (if b.is_bc() { Field::BC } else { Field::B }, b),
+        (if c.is_dc() { Field::DC } else { Field::C }, c),
+        (Field::D, if d.is_dc() { Kind::None } else { d }),
+    ]
+}
+
 impl Row {
-    /// The operands in the order a, b, c, d, wide ones once. Unused columns come out as `Kind::None`.
-    pub const fn fields(&self) -> [(Field, Kind); 4] {
-        let (b, c, d) = (self.b, self.c, self.d);
-        [
-            (Field::A, self.a),
-            (if b.is_bc() { Field::BC } else { Field::B }, b),
-            (if c.is_dc() { Field::DC } else { Field::C }, c),
-            (Field::D, if d.is_dc() { Kind::None } else { d }),
-        ]
-    }
     /// Does control ever reach the instruction behind this one?
     pub const fn ends(&self) -> bool { matches!(self.effect, crate::ops::Effect::End) }
     pub const fn may_raise(&self) -> bool { !matches!(self.effect, crate::ops::Effect::Pure) }
@@ -128,14 +128,14 @@ impl Insn {
     pub fn is_canonical(self) -> bool {
         let row = self.op().row();
         let mut rest = Insn(self.0 & !0xff);
-        for (f, k) in row.fields() {
+        for (f, k) in row.fields {
             if k != Kind::None { rest = rest.with_field(f, 0); }
         }
         rest.0 == 0
     }
     /// Where the jump operand leads, if there is one. It may lie outside the code.
     pub fn target(self, pc: usize) -> Option<i64> {
-        let (f, k) = self.op().row().fields().into_iter().find(|(_, k)| k.is_jump())?;
+        let (f, k) = self.op().row().fields.into_iter().find(|(_, k)| k.is_jump())?;
         Some(pc as i64 + 1 + self.operand(f, k))
     }
     /// The instruction's count: the `N` operand in b or c (0 if none).
@@ -172,7 +172,7 @@ impl Insn {
     /// Calls `f` with every register the instruction touches: reads first, then writes. A call's clobbering is not listed
     /// (see [`Insn::clobbers_from`]). Windows must lie inside the register file: the sum saturates otherwise.
     pub fn for_each_register(self, mut f: impl FnMut(u16, Access)) {
-        let fields = self.op().row().fields();
+        let fields = self.op().row().fields;
         let copies = fields.iter().any(|&(_, k)| k == Kind::RU);
         for writes in [false, true] {
             for (field, k) in fields {
@@ -211,6 +211,6 @@ impl Insn {
     }
     /// The first register that a call may overwrite, if this is a call.
     pub fn clobbers_from(self) -> Option<u16> {
-        self.op().row().fields().into_iter().find_map(|(f, k)| self.window(f, k).filter(|w| w.clobbers).map(|w| w.first))
+        self.op().row().fields.into_iter().find_map(|(f, k)| self.window(f, k).filter(|w| w.clobbers).map(|w| w.first))
     }
 }

@@ -20,6 +20,8 @@
 //! locals, cells, temporaries. A variable captured by an inner scope holds a cell object in its register. An unbound local
 //! holds UNDEF; only the kinds that say so read UNDEF: the front end proves a local bound or emits CheckLocal.
 
+use crate::operand::Field;
+
 /// What stands in one field of an instruction. A window is a run of registers that begins at the named one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -308,9 +310,10 @@ macro_rules! define_ops { ($($name:ident ($d:tt $a:tt $b:tt $c:tt) $eff:ident $d
     pub enum Op { $(#[doc = $doc] $name),* }
     /// Static facts of an op.
     #[derive(Debug)]
-    pub struct Row { pub op: Op, pub name: &'static str, pub d: Kind, pub a: Kind, pub b: Kind, pub c: Kind, pub effect: Effect, pub doc: &'static str }
+    pub struct Row { pub op: Op, pub name: &'static str, pub d: Kind, pub a: Kind, pub b: Kind, pub c: Kind, /// a, b, c, d, wide operands once
+        pub fields: [(Field, Kind); 4], pub effect: Effect, pub doc: &'static str }
     /// All rows, indexed by `op as usize`.
-    pub static ROWS: &[Row] = &[$(Row { op: Op::$name, name: stringify!($name), d: kind!($d), a: kind!($a), b: kind!($b), c: kind!($c), effect: Effect::$eff, doc: $doc }),*];
+    pub static ROWS: &[Row] = &[$(Row { op: Op::$name, name: stringify!($name), d: kind!($d), a: kind!($a), b: kind!($b), c: kind!($c), fields: crate::operand::fields(kind!($d), kind!($a), kind!($b), kind!($c)), effect: Effect::$eff, doc: $doc }),*];
     impl Op {
         /// The op numbered `n`, if there is one.
         pub fn from_u8(n: u8) -> Option<Op> { ROWS.get(n as usize).map(|r| r.op) }
