@@ -45,6 +45,7 @@ mod literal;
 pub mod operand;
 pub mod ops;
 pub mod parse;
+pub mod region;
 pub mod text;
 pub mod verify;
 
@@ -59,6 +60,7 @@ pub use fork::{Accumulator, AccumulatorKind, Fork, ForkKind};
 pub use operand::{Access, Field, Window};
 pub use ops::{Insn, Kind, Op};
 pub use parse::{parse, ParseError};
+pub use region::{region, Region};
 pub use text::print;
 pub use verify::{verify, Fault};
 

@@ -219,3 +219,36 @@ fn fields() {
     }
     assert_eq!(Insn::new_dc(Op::JLt, 0, 0, 0xff_ffff).target(5), Some(5));
 }
+
+#[test]
+fn regions() {
+    // Whatever a random walk through the stretch reads before it writes is live at its start, and what it writes is listed.
+    for seed in 0..200 {
+        let mut r = Random(seed);
+        let c = sample::code(&mut r, 0);
+        let start = r.below(c.insns.len() as u64) as u32;
+        let end = start + 1 + r.below(c.insns.len() as u64 - start as u64) as u32;
+        let facts = crate::region(&c, start..end);
+        for _ in 0..20 {
+            let (mut pc, mut mine) = (start as usize, vec![]);
+            for _ in 0..100 {
+                if !(start as usize..end as usize).contains(&pc) { break; }
+                let i = c.insns[pc];
+                i.for_each_register(|r, a| if a.is_read() && !mine.contains(&r) { assert!(facts.live_in.contains(&r), "seed {seed} pc {pc} r{r}") });
+                let row = i.op().row();
+                let handler = c.handlers.iter().find(|h| h.start as usize <= pc && pc < h.end as usize).filter(|_| row.may_raise());
+                match (handler, i.target(pc)) {
+                    (Some(h), _) if r.below(4) == 0 => { mine.push(h.reg); assert!(facts.written.contains(&h.reg)); pc = h.target as usize }
+                    (_, Some(t)) if row.ends() || r.coin() => pc = t as usize,
+                    _ if row.ends() => break,
+                    _ => {
+                        i.for_each_register(|r, a| if a.is_write() { mine.push(r); assert!(facts.written.contains(&r)) });
+                        pc += 1;
+                    }
+                }
+            }
+        }
+    }
+    let c = parse(FACT).unwrap();
+    assert_eq!(crate::region(&c, 0..9), crate::Region { live_in: vec![0], written: vec![1, 2, 3, 4, 5] });
+}
