@@ -1,5 +1,5 @@
 #![allow(unsafe_code)] // plays the VM
-//! Binary trees on the bare heap, and the price of a short-lived allocation. `trees [depth]`
+//! Binary trees on the bare heap, and the price of a short-lived allocation. `trees [depth [nursery KiB]]`
 use fora_heap::*;
 use std::time::Instant;
 
@@ -66,7 +66,11 @@ fn short_lived(m: &mut Mutator) {
 
 fn main() {
     let depth = std::env::args().nth(1).and_then(|a| a.parse().ok()).unwrap_or(18);
-    let Some(heap) = Heap::new(Config::from_env()) else { std::process::exit(2) };
+    let mut config = Config::from_env();
+    if let Some(kib) = std::env::args().nth(2).and_then(|a| a.parse::<usize>().ok()) {
+        config.nursery = kib << 10;
+    }
+    let Some(heap) = Heap::new(config) else { std::process::exit(2) };
     let mut m = Mutator::new(heap);
     let top = 0u64;
     // SAFETY: `hook` scans this thread's stack up to `top`, where all references are.

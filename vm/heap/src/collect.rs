@@ -55,13 +55,15 @@ pub trait Hooks {
 /// Collects. `stack_hi` is the high end of this thread's native stack; `full` asks for a full collection, which the heap
 /// may also choose by itself. If another thread is collecting, waits for it instead.
 pub fn collect(m: &mut Mutator, hooks: &mut dyn Hooks, stack_hi: *const u64, full: bool) {
+    let me = std::ptr::from_mut(m).addr();
+    assert!(m.heap().collector.load(Relaxed) != me, "collection inside a collection");
     with_spilled(&mut |sp| {
         m.sp.store(sp.addr(), Relaxed);
         let heap = m.heap();
         if heap.stop.begin(m) {
-            heap.collecting.store(true, Relaxed);
+            heap.collector.store(me, Relaxed);
             Cycle::run(m, hooks, sp, stack_hi, full);
-            heap.collecting.store(false, Relaxed);
+            heap.collector.store(0, Relaxed);
             heap.stop.end();
         }
     });

@@ -80,7 +80,8 @@ pub struct Heap {
     pub(crate) budget: AtomicUsize,
     pub(crate) external: AtomicIsize,
     pub(crate) force_full: AtomicBool,
-    pub(crate) collecting: AtomicBool,
+    /// Address of the mutator that is collecting, or 0.
+    pub(crate) collector: AtomicUsize,
 }
 
 impl Heap {
@@ -99,7 +100,7 @@ impl Heap {
             budget: AtomicUsize::new(config.nursery),
             external: AtomicIsize::new(0),
             force_full: AtomicBool::new(false),
-            collecting: AtomicBool::new(false),
+            collector: AtomicUsize::new(0),
             config,
         };
         Some(Box::leak(Box::new(heap)))

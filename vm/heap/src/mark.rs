@@ -8,7 +8,7 @@
 //! Invariants
 //! - [M1] The mark stack, the ring and `arrays` hold only starts of objects whose mark bit is set.
 //! - [M2] Words of `SCAN_WORDS` objects that lie in the committed span with zero low bits are object starts; the VM
-//!   promises it, roots are checked in stress and verify modes.
+//!   promises it; roots are checked in debug builds and in stress and verify modes.
 //! - [M3] While a marker exists no mutator runs.
 
 use crate::header::{Header, FRESH, HEADER, SCAN_LEAF};
@@ -50,7 +50,7 @@ impl Marker {
             table: heap.table,
             span: resolver.span,
             full,
-            check: heap.config.verify || heap.config.stress.is_some(),
+            check: cfg!(debug_assertions) || heap.config.verify || heap.config.stress.is_some(),
             resolver,
             roots: Vec::new(),
             stack: Vec::new(),
@@ -86,24 +86,27 @@ impl Marker {
         }
     }
 
-    /// Every aligned word in `lo..hi` that points into an object, at its start or inside, is a root.
-    ///
-    /// # Safety
-    /// The range is readable.
-    pub unsafe fn conservative_range(&mut self, lo: *const u64, hi: *const u64) {
+    /// Words that may be stale (registers of a frame that are not live any more): taken like those of a native stack.
+    pub fn maybe_words(&mut self, s: &[u64]) {
+        for &w in s {
+            if w & 7 == 0 {
+                self.maybe(w as usize);
+            }
+        }
+    }
+
+    /// Every aligned word in `lo..hi` that points into an object, at its start or inside, is a root. The range must be
+    /// readable: it is a stack that stands still, or part of one.
+    // Not `unsafe`, as `collect` is not: whoever names a stack's bounds is believed in both places.
+    #[allow(clippy::not_unsafe_ptr_arg_deref)]
+    pub fn conservative(&mut self, lo: *const u64, hi: *const u64) {
         let mut p = lo.map_addr(|a| a.next_multiple_of(8));
         while p < hi {
-            // SAFETY: by contract; volatile because the compiler may hold other views of stack memory.
+            // SAFETY: readable, as said above; volatile because the compiler may hold other views of stack memory.
             let w = unsafe { p.read_volatile() };
             self.maybe(w as usize);
             p = p.wrapping_add(1);
         }
-    }
-
-    /// As [`Marker::conservative_range`]; safe to name but not to misuse: the range must be readable.
-    pub fn conservative(&mut self, lo: *const u64, hi: *const u64) {
-        // SAFETY: documented above; the only callers are collectors of stacks.
-        unsafe { self.conservative_range(lo, hi) }
     }
 
     /// A word that may point anywhere into an object.

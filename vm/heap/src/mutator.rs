@@ -226,7 +226,7 @@ impl Mutator {
 
     /// Room for one object of `size` bytes (rounded), and whether it is a large object's run.
     fn room(&mut self, size: usize) -> Option<(usize, bool)> {
-        debug_assert!(!self.heap.collecting.load(Relaxed), "allocation inside a collection");
+        assert!(self.heap.collector.load(Relaxed) == 0, "allocation inside a collection");
         if size <= self.limit - self.cursor {
             let at = self.cursor;
             self.cursor += size;
@@ -330,7 +330,7 @@ impl Mutator {
         self.stress_left = self.stress_left.saturating_sub(1);
         if self.stress_left == 0 {
             self.stress_left = self.next_stress();
-            let full = self.next_random() % 4 == 0;
+            let full = self.next_random() & 3 == 0;
             self.run_hook(full);
         }
     }

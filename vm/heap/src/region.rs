@@ -61,6 +61,11 @@ impl Region {
         sys::commit(lo, hi - lo) && sys::commit(self.base + from * BLOCK, (to - from) * BLOCK)
     }
 
+    /// Asks for huge pages in blocks `from..to`.
+    pub fn huge(&self, from: usize, to: usize) {
+        sys::huge(self.base + from * BLOCK, (to - from) * BLOCK);
+    }
+
     /// Gives the memory of blocks `from..to` back; they read as zero afterwards.
     pub fn release(&self, from: usize, to: usize) {
         sys::release(self.base + from * BLOCK, (to - from) * BLOCK);
@@ -123,6 +128,15 @@ mod sys {
         }
     }
 
+    pub fn huge(at: usize, bytes: usize) {
+        // Only advice: a refusal changes nothing.
+        // SAFETY: the range lies in our own reservation.
+        #[cfg(target_os = "linux")]
+        unsafe {
+            libc::madvise(ptr::with_exposed_provenance_mut(at), bytes, libc::MADV_HUGEPAGE);
+        }
+    }
+
     /// Bytes of address space still allowed; `None` without a limit.
     pub fn address_limit() -> Option<usize> {
         let mut lim = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
@@ -152,6 +166,7 @@ mod sys {
     pub fn commit(_: usize, _: usize) -> bool {
         true
     }
+    pub fn huge(_: usize, _: usize) {}
     pub fn release(at: usize, bytes: usize) {
         // SAFETY: [R2].
         unsafe { super::zero(at, bytes) }

@@ -177,6 +177,17 @@ impl Mutator {
         }
     }
 
+    /// For the child of a process fork, where only this thread goes on: drops all other mutators. What they had noted
+    /// since the last collection is lost, so the next one is full; objects only they knew to own memory leak it.
+    ///
+    /// # Safety
+    /// The other registered mutators' threads do not exist in this process.
+    pub unsafe fn forget_others(&mut self) {
+        let me: *mut Mutator = self;
+        self.heap().stop.lock().mutators.retain(|o| std::ptr::eq(o.0, me));
+        self.heap().force_full.store(true, Relaxed);
+    }
+
     /// Runs code that touches no object (a blocking system call, say). Collections do not wait for it.
     pub fn native<R>(&mut self, f: impl FnOnce() -> R) -> R {
         let mut f = Some(f);

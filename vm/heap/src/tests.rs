@@ -360,6 +360,38 @@ fn stacks_are_roots_under_stress() {
     assert!(m.heap().stats().collections() > 100);
 }
 
+#[test]
+fn native_code_does_not_return_into_a_pause() {
+    use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    let h = heap("", small_reserve());
+    let step = AtomicU32::new(0);
+    let wait_for = |n| {
+        while step.load(SeqCst) < n {
+            std::thread::yield_now();
+        }
+    };
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            let top = 0u64;
+            let mut m = Mutator::new(h);
+            unsafe { m.register(&raw const top) }
+            step.store(1, SeqCst);
+            m.native(|| wait_for(2));
+            assert_eq!(step.load(SeqCst), 3, "returned inside the pause");
+            m.unregister(None);
+        });
+        let m = Mutator::new(h);
+        wait_for(1);
+        assert!(h.stop.begin(&m));
+        step.store(2, SeqCst);
+        for _ in 0..if cfg!(miri) { 20 } else { 2000 } {
+            std::thread::yield_now();
+        }
+        step.store(3, SeqCst);
+        h.stop.end();
+    });
+}
+
 #[cfg(not(miri))]
 #[test]
 fn threads_stop_for_each_other() {
