@@ -1,0 +1,170 @@
+//! Calling anything from native code, and binding calls to natives.
+use crate::class::{cflags, Class, D};
+use crate::cx::Cx;
+use crate::dict::Dict;
+use crate::func::{Native, NativeObj};
+use crate::native::{NativeFn, ParamKind, Sig, R};
+use crate::object::{Method, Slots, Tuple};
+use crate::str::Str;
+use crate::types::T;
+use crate::value::Value;
+use crate::vvec::VVec;
+
+impl Cx {
+    /// `f(*args)`
+    pub fn call(&mut self, f: Value, args: &[Value]) -> R { self.call_kw(f, args, &[]) }
+    /// Calls `f` with `args`; the last `names.len()` of them are keyword arguments with these (str) names.
+    pub fn call_kw(&mut self, f: Value, args: &[Value], names: &[Value]) -> R {
+        if f.is_ref() {
+            match f.kind() {
+                T::Function => return crate::interp::call_function(self, f, args, names),
+                T::Native => return self.call_native(f, args, names),
+                T::Method => {
+                    let m = Method(f);
+                    let mut buf = [Value::UNDEF; 8];
+                    if args.len() < 8 { buf[0] = m.this(); buf[1..=args.len()].copy_from_slice(args); return self.call_kw(m.func(), &buf[..=args.len()], names); }
+                    let mut v = VVec::with_capacity(args.len() + 1);
+                    v.push(m.this());
+                    v.extend(args);
+                    return self.call_kw(m.func(), &v, names);
+                }
+                T::Type => return self.call_class(Class(f), args, names),
+                _ => {}
+            }
+        }
+        let c = self.class_of(f);
+        match c.dunder(self, D::Call) {
+            Some(m) => { self.check_stack()?; let b = self.descr_get(m, f, c.0)?; self.call_kw(b, args, names) }
+            None => { let t = c.name(); Err(self.type_error(format!("'{t}' object is not callable"))) }
+        }
+    }
+    /// `f(*args, **kwargs)` with a dict of keywords (or UNDEF).
+    pub fn call_dict(&mut self, f: Value, args: &[Value], kwargs: Value) -> R {
+        let Some(d) = Dict::from(kwargs) else { return self.call(f, args) };
+        if d.len() == 0 { return self.call(f, args); }
+        let mut v = VVec::from_slice(args);
+        let mut names = VVec::new();
+        for i in 0..d.fill() { if let Some((k, x)) = d.entry(i) { if !k.is(T::Str) { return Err(self.type_error("keywords must be strings")); } names.push(k); v.push(x) } }
+        self.call_kw(f, &v, &names)
+    }
+    /// `C(...)`: type.__call__ unless the metaclass says otherwise.
+    pub fn call_class(&mut self, c: Class, args: &[Value], names: &[Value]) -> R {
+        let meta = self.class_of(c.0);
+        if meta != self.class(T::Type) {
+            if let Some(m) = meta.dunder(self, D::Call) { if !m.is_exact(T::SlotWrapper) { let b = self.descr_get(m, c.0, meta.0)?; return self.call_kw(b, args, names); } }
+        }
+        self.type_call(c, args, names)
+    }
+    /// type.__call__(c, …)
+    pub fn type_call(&mut self, c: Class, args: &[Value], names: &[Value]) -> R {
+        if c == self.class(T::Type) && args.len() == 1 && names.is_empty() { return Ok(self.class_of(args[0]).0); }
+        let new = match c.dunder(self, D::New) { Some(v) => v, None => { let n = c.name(); return Err(self.type_error(format!("cannot create '{n}' instances"))) } };
+        let obj = if c.has(cflags::NONEW) { let n = c.name(); return Err(self.type_error(format!("cannot create '{n}' instances"))) } else {
+            let f = if new.is_exact(T::StaticMethod) { Slots(new).get(0) } else { self.descr_get(new, Value::UNDEF, c.0)? };
+            let mut buf = [Value::UNDEF; 8];
+            if args.len() < 8 { buf[0] = c.0; buf[1..=args.len()].copy_from_slice(args); self.call_kw(f, &buf[..=args.len()], names)? }
+            else { let mut v = VVec::with_capacity(args.len() + 1); v.push(c.0); v.extend(args); self.call_kw(f, &v, names)? }
+        };
+        let oc = self.class_of(obj);
+        if !oc.is_subclass_of(c.0) { return Ok(obj); }
+        if let Some(init) = oc.dunder(self, D::Init) {
+            if Native::from(init).is_some_and(|n| std::ptr::fn_addr_eq(n.raw().f, crate::types_core::object_init as NativeFn)) && (args.is_empty() || new_is_native(self, oc)) { return Ok(obj); }
+            let mut buf = [Value::UNDEF; 8];
+            let r = if matches!(init.exact(), Some(T::Function | T::SlotWrapper | T::MethodDescriptor)) {
+                if args.len() < 8 { buf[0] = obj; buf[1..=args.len()].copy_from_slice(args); self.call_kw(init, &buf[..=args.len()], names)? }
+                else { let mut v = VVec::with_capacity(args.len() + 1); v.push(obj); v.extend(args); self.call_kw(init, &v, names)? }
+            } else { let b = self.descr_get(init, obj, oc.0)?; self.call_kw(b, args, names)? };
+            if !r.is_none() { let t = self.type_name(r); return Err(self.type_error(format!("__init__() should return None, not '{t}'"))); }
+        }
+        Ok(obj)
+    }
+    /// Binds and runs a native function or descriptor.
+    #[inline]
+    pub fn call_native(&mut self, f: Value, args: &[Value], names: &[Value]) -> R {
+        let n: &'static NativeObj = Native(f).raw();
+        let s = n.sig;
+        if n.owner.is(T::Type) && !f.is_exact(T::Native) { self.check_receiver(f, n, args.len() - names.len(), args)?; }
+        if names.is_empty() && args.len() == s.names.len() && args.len() == s.max_pos { return (n.f)(self, args); }
+        bind(self, n, s, args, names)
+    }
+    #[inline]
+    fn check_receiver(&mut self, f: Value, n: &'static NativeObj, npos: usize, args: &[Value]) -> R<()> {
+        let owner = Class(n.owner);
+        if npos > 0 {
+            let a = args[0];
+            if f.is_exact(T::ClassMethodDescriptor) { if a.is(T::Type) && Class(a).is_subclass_of(owner.0) { return Ok(()); } }
+            else if owner.kind() == T::Object && owner == self.class(T::Object) { return Ok(()); }
+            else { let c = self.class_of(a); if c == owner || c.is_subclass_of(owner.0) { return Ok(()); } }
+        }
+        let (name, ow) = (Str(n.name).lossy(), owner.name());
+        if npos == 0 { return Err(self.type_error(format!("unbound method {ow}.{name}() needs an argument"))); }
+        let t = self.type_name(args[0]);
+        Err(self.type_error(format!("descriptor '{name}' for '{ow}' objects doesn't apply to a '{t}' object")))
+    }
+}
+fn new_is_native(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::New) { Some(v) => { let f = if v.is_exact(T::StaticMethod) { Slots(v).get(0) } else { v }; f.is(T::Native) && !Native(f).raw().owner.is_undef() && !std::ptr::fn_addr_eq(Native(f).raw().f, crate::types_core::object_new as NativeFn) } None => false } }
+
+fn full_name(n: &NativeObj) -> String {
+    let name = Str(n.name).lossy();
+    match Class::from(n.owner) { Some(c) => if &*name == "__new__" || &*name == "__init__" { c.name().into_owned() } else { format!("{}.{name}", c.name()) }, None => name.into_owned() }
+}
+#[cold]
+fn count_error(cx: &mut Cx, n: &NativeObj, s: &Sig, given: usize) -> crate::native::Raised {
+    let skip = s.names.first().is_some_and(|f| *f == "self" || *f == "cls") as usize;
+    let (min, max, given) = (s.min_pos - skip.min(s.min_pos), s.max_pos - skip, given.saturating_sub(skip));
+    let name = full_name(n);
+    let pl = |k: usize| if k == 1 { "" } else { "s" };
+    let msg = if min == max && max == 0 { format!("{name}() takes no arguments ({given} given)") }
+        else if min == max { if max == 1 { format!("{name}() takes exactly one argument ({given} given)") } else { format!("{name} expected {max} argument{}, got {given}", pl(max)) } }
+        else if given < min { format!("{name} expected at least {min} argument{}, got {given}", pl(min)) }
+        else { format!("{name} expected at most {max} argument{}, got {given}", pl(max)) };
+    cx.type_error(msg)
+}
+/// The general case: defaults, keywords, star parameters.
+fn bind(cx: &mut Cx, n: &'static NativeObj, s: &'static Sig, args: &[Value], names: &[Value]) -> R {
+    let npos = args.len() - names.len();
+    let total = s.names.len();
+    if npos > s.max_pos && !s.has_star { return Err(count_error(cx, n, s, npos)); }
+    if names.is_empty() && npos < s.min_pos { return Err(missing(cx, n, s, npos, &args[..npos])); }
+    let mut small = [Value::UNDEF; 10];
+    let mut big;
+    let out: &mut [Value] = if total <= 10 { &mut small[..total] } else { big = VVec::new(); big.resize(total, Value::UNDEF); &mut big };
+    let mut p = 0;
+    for i in 0..total {
+        match s.kinds[i] {
+            ParamKind::PosOnly | ParamKind::Pos => if p < npos { out[i] = args[p]; p += 1; },
+            ParamKind::Star => { out[i] = if npos > s.max_pos { cx.tuple(&args[s.max_pos..npos]) } else { cx.rt.empty_tuple }; }
+            ParamKind::StarStar => { let d = Dict::new(cx); out[i] = d.0; }
+            ParamKind::KwOnly => {}
+        }
+    }
+    for (k, name) in names.iter().enumerate() {
+        let v = args[npos + k];
+        let text = Str(*name).as_str().unwrap_or("");
+        match (0..total).find(|i| matches!(s.kinds[*i], ParamKind::Pos | ParamKind::KwOnly) && s.names[*i] == text) {
+            Some(i) => {
+                if !out[i].is_undef() { let f = full_name(n); return Err(cx.type_error(if s.kinds[i] == ParamKind::Pos { format!("argument for {f}() given by name ('{text}') and position ({})", i + 1) } else { format!("{f}() got multiple values for keyword argument '{text}'") })); }
+                out[i] = v;
+            }
+            None => match (0..total).find(|i| s.kinds[*i] == ParamKind::StarStar) {
+                Some(i) => { let d = Dict(out[i]); d.set(cx, *name, v)?; }
+                None => { let f = full_name(n); return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
+            },
+        }
+    }
+    for i in 0..total {
+        if s.required[i] && out[i].is_undef() {
+            let f = full_name(n);
+            if s.kinds[i] == ParamKind::PosOnly { return Err(count_error(cx, n, s, npos)); }
+            return Err(cx.type_error(format!("{f}() missing required argument '{}' (pos {})", s.names[i], i + 1)));
+        }
+    }
+    (n.f)(cx, out)
+}
+#[cold]
+fn missing(cx: &mut Cx, n: &NativeObj, s: &Sig, npos: usize, _args: &[Value]) -> crate::native::Raised {
+    if s.kinds.get(npos) == Some(&ParamKind::Pos) { let f = full_name(n); return cx.type_error(format!("{f}() missing required argument '{}' (pos {})", s.names[npos], npos + 1)); }
+    count_error(cx, n, s, npos)
+}
+/// Items of an argument that must be a tuple (a native's `*args`).
+pub fn star(v: Value) -> &'static [Value] { match Tuple::from(v) { Some(t) => t.items(), None => &[] } }

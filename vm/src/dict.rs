@@ -1,0 +1,251 @@
+//! Insertion-ordered dicts: a dense array of (hash, key, value) rows and, above 8 rows, an open-addressing index of row numbers.
+//!
+//! [D1] row i < used is live iff its key is not UNDEF. [D2] the index, where present, has room for at least 1.5 × rows.
+//! [D3] `version` changes whenever a row is added, removed or moved (not when a value changes); 0 = none assigned yet.
+//! A lookup may run `__eq__`, which may change the dict: after each such call the rows are read again.
+#![allow(unsafe_code)] // raw rows: [D1] [O2]
+use crate::cx::Cx;
+use crate::native::R;
+use crate::object::Array;
+use crate::str::Str;
+use crate::types::T;
+use crate::value::Value;
+use crate::view;
+use fora_heap::{Header, SCAN_LEAF};
+
+#[repr(C)]
+pub struct DictObj { pub hdr: Header, rows: Value, index: Value, used: usize, live: usize, version: std::cell::Cell<u64>, extra: Value }
+#[repr(C)]
+struct IndexObj { hdr: Header, mask: usize }
+#[derive(Clone, Copy)]
+#[repr(C)]
+struct Row { hash: Value, key: Value, value: Value }
+view!(Dict, DictObj, T::Dict);
+const EMPTY: u32 = u32::MAX;
+const DELETED: u32 = u32::MAX - 1;
+
+static VERSION: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+
+impl Dict {
+    pub fn new(cx: &mut Cx) -> Dict { Dict(cx.alloc_type(T::Dict)) }
+    #[inline(always)]
+    pub fn len(self) -> usize { self.obj().live }
+    /// Rows in use, deleted ones included: iterate `0..fill()` with `entry`.
+    #[inline(always)]
+    pub fn fill(self) -> usize { self.obj().used }
+    /// Key and value of row `i` if it is live.
+    #[inline(always)]
+    pub fn entry(self, i: usize) -> Option<(Value, Value)> {
+        if i >= self.obj().used { return None; }
+        let r = self.row(i);
+        if r.key.is_undef() { None } else { Some((r.key, r.value)) }
+    }
+    pub fn entry_hash(self, i: usize) -> i64 { unhash(self.row(i).hash) }
+    #[inline(always)]
+    fn row(self, i: usize) -> Row { unsafe { *(Array(self.obj().rows).data() as *const Row).add(i) } } // SAFETY: [D1] i < used checked by callers
+    #[inline(always)]
+    fn row_ptr(self, i: usize) -> *mut Row { unsafe { (Array(self.obj().rows).data() as *mut Row).add(i) } } // SAFETY: as above
+    /// Value of row `i` (`i < fill`), UNDEF-free for live rows: inline caches use it.
+    #[inline(always)]
+    pub fn value_at(self, i: usize) -> Value { self.row(i).value }
+    pub fn set_value_at(self, cx: &mut Cx, i: usize, v: Value) {
+        assert!(i < self.obj().used);
+        cx.write(self.0);
+        cx.write(self.obj().rows);
+        unsafe { (*self.row_ptr(i)).value = v } // SAFETY: [O2]
+    }
+    /// A number that stays the same while no key is added or removed.
+    #[inline(always)]
+    pub fn version(self) -> u64 {
+        let v = self.obj().version.get();
+        if v != 0 { return v; }
+        let v = VERSION.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.obj().version.set(v);
+        v
+    }
+    fn index_slots(self) -> Option<(*mut u32, usize)> {
+        let ix = self.obj().index;
+        if ix.is_undef() { return None; }
+        unsafe { Some((ix.ptr::<u8>().add(24) as *mut u32, (*ix.ptr::<IndexObj>()).mask)) } // SAFETY: [O1]
+    }
+    /// Row of `key`, comparing with `==` where identity and hash do not decide.
+    pub fn find(self, cx: &mut Cx, key: Value, hash: i64) -> R<Option<usize>> {
+        let tagged = tag(hash);
+        'again: loop {
+            let rows0 = self.obj().rows;
+            if let Some((slots, mask)) = self.index_slots() {
+                let mut i = mix(hash) & mask;
+                loop {
+                    let n = unsafe { *slots.add(i) }; // SAFETY: i <= mask
+                    if n == EMPTY { return Ok(None); }
+                    if n != DELETED {
+                        let r = self.row(n as usize);
+                        if r.key == key { return Ok(Some(n as usize)); }
+                        if r.hash == tagged && !r.key.is_undef() {
+                            if let (Some(a), Some(b)) = (Str::exact(r.key), Str::exact(key)) { if a.eq(b) { return Ok(Some(n as usize)); } }
+                            else {
+                                let same = cx.eq(r.key, key)?;
+                                if self.obj().rows != rows0 || self.row(n as usize).key != r.key { continue 'again; }
+                                if same { return Ok(Some(n as usize)); }
+                            }
+                        }
+                    }
+                    i = (i + 1) & mask;
+                }
+            }
+            for n in 0..self.obj().used {
+                let r = self.row(n);
+                if r.key == key && !key.is_undef() { return Ok(Some(n)); }
+                if r.hash == tagged && !r.key.is_undef() {
+                    if let (Some(a), Some(b)) = (Str::exact(r.key), Str::exact(key)) { if a.eq(b) { return Ok(Some(n)); } }
+                    else {
+                        let same = cx.eq(r.key, key)?;
+                        if self.obj().rows != rows0 || n >= self.obj().used || self.row(n).key != r.key { continue 'again; }
+                        if same { return Ok(Some(n)); }
+                    }
+                }
+            }
+            return Ok(None);
+        }
+    }
+    /// Row of a string key: runs no Python code as long as all keys are plain strings or other built-ins.
+    #[inline]
+    pub fn find_str(self, cx: &mut Cx, key: Value) -> Option<usize> {
+        // identity first: attribute names are interned
+        if self.obj().index.is_undef() { for n in 0..self.obj().used { if self.row(n).key == key { return Some(n); } } }
+        let h = Str(key).hash();
+        self.find(cx, key, h).unwrap_or_else(|_| { cx.clear_pending(); None })
+    }
+    pub fn get(self, cx: &mut Cx, key: Value) -> R<Option<Value>> {
+        if self.obj().live == 0 { cx.hash(key)?; return Ok(None); }
+        let h = cx.hash(key)?;
+        Ok(self.find(cx, key, h)?.map(|i| self.row(i).value))
+    }
+    pub fn get_str(self, cx: &mut Cx, key: Value) -> Option<Value> { self.find_str(cx, key).map(|i| self.row(i).value) }
+    pub fn set(self, cx: &mut Cx, key: Value, v: Value) -> R<()> { let h = cx.hash(key)?; self.set_hash(cx, key, h, v) }
+    pub fn set_hash(self, cx: &mut Cx, key: Value, hash: i64, v: Value) -> R<()> {
+        if let Some(i) = self.find(cx, key, hash)? { self.set_value_at(cx, i, v); return Ok(()); }
+        self.push(cx, key, hash, v);
+        Ok(())
+    }
+    /// Sets a string key; never raises.
+    pub fn set_str(self, cx: &mut Cx, key: Value, v: Value) {
+        if let Some(i) = self.find_str(cx, key) { self.set_value_at(cx, i, v); } else { let h = Str(key).hash(); self.push(cx, key, h, v) }
+    }
+    /// Appends a row for a key known to be absent.
+    pub fn push(self, cx: &mut Cx, key: Value, hash: i64, v: Value) {
+        let cap = if self.obj().rows.is_undef() { 0 } else { Array(self.obj().rows).cap_rows() };
+        if self.obj().used == cap { self.grow(cx) }
+        cx.write(self.0);
+        cx.write(self.obj().rows);
+        // SAFETY: [O2] [D1] room was made
+        unsafe {
+            let o = self.obj_mut();
+            let n = o.used;
+            *self.row_ptr(n) = Row { hash: tag(hash), key, value: v };
+            o.used += 1;
+            o.live += 1;
+            o.version.set(0);
+            if let Some((slots, mask)) = self.index_slots() {
+                let mut i = mix(hash) & mask;
+                while *slots.add(i) < DELETED { i = (i + 1) & mask; }
+                *slots.add(i) = n as u32;
+            }
+        }
+    }
+    fn grow(self, cx: &mut Cx) {
+        let live = self.obj().live;
+        let cap = if live < 4 { 4 } else if live <= 8 && live * 2 <= 8 { 8 } else { (live * 2).max(8) };
+        self.rebuild(cx, cap);
+    }
+    /// Moves the live rows into fresh storage of `cap` rows.
+    fn rebuild(self, cx: &mut Cx, cap: usize) {
+        let rows = Array::new(cx, cap * 3);
+        rows.set_cap(cap * 3);
+        let index = if cap > 8 {
+            let n = (cap * 3 / 2 + 1).next_power_of_two();
+            let ix = cx.alloc_raw(T::Buffer as u32, 24 + n * 4, SCAN_LEAF);
+            // SAFETY: fresh
+            unsafe { (*ix.ptr::<IndexObj>()).mask = n - 1; std::ptr::write_bytes(ix.ptr::<u8>().add(24), 0xff, n * 4); }
+            ix
+        } else { Value::UNDEF };
+        cx.write(self.0);
+        // SAFETY: [O2] [D2]
+        unsafe {
+            let o = self.obj_mut();
+            let out = rows.data() as *mut Row;
+            let mut n = 0;
+            for i in 0..o.used {
+                let r = self.row(i);
+                if r.key.is_undef() { continue; }
+                *out.add(n) = r;
+                n += 1;
+            }
+            o.rows = rows.0;
+            o.index = index;
+            o.used = n;
+            o.live = n;
+            o.version.set(0);
+            if let Some((slots, mask)) = self.index_slots() {
+                for k in 0..n {
+                    let mut i = mix(unhash((*out.add(k)).hash)) & mask;
+                    while *slots.add(i) != EMPTY { i = (i + 1) & mask; }
+                    *slots.add(i) = k as u32;
+                }
+            }
+        }
+    }
+    /// Removes `key`, returning its value.
+    pub fn remove(self, cx: &mut Cx, key: Value) -> R<Option<Value>> {
+        let h = cx.hash(key)?;
+        let Some(n) = self.find(cx, key, h)? else { return Ok(None) };
+        Ok(Some(self.remove_row(cx, n)))
+    }
+    /// Removes live row `n`, returning its value.
+    pub fn remove_row(self, cx: &mut Cx, n: usize) -> Value {
+        let r = self.row(n);
+        cx.write(self.0);
+        cx.write(self.obj().rows);
+        // SAFETY: [O2] [D1]
+        unsafe {
+            if let Some((slots, mask)) = self.index_slots() {
+                let mut i = mix(unhash(r.hash)) & mask;
+                while *slots.add(i) != n as u32 { i = (i + 1) & mask; }
+                *slots.add(i) = DELETED;
+            }
+            *self.row_ptr(n) = Row { hash: Value::small(0), key: Value::UNDEF, value: Value::UNDEF };
+            let o = self.obj_mut();
+            o.live -= 1;
+            o.version.set(0);
+            if n + 1 == o.used { while o.used > 0 && self.row(o.used - 1).key.is_undef() { o.used -= 1; } }
+            if o.live == 0 { o.used = 0; o.rows = Value::UNDEF; o.index = Value::UNDEF; }
+        }
+        r.value
+    }
+    pub fn remove_str(self, cx: &mut Cx, key: Value) -> Option<Value> { self.find_str(cx, key).map(|n| self.remove_row(cx, n)) }
+    pub fn clear(self, cx: &mut Cx) {
+        cx.write(self.0);
+        unsafe { let o = self.obj_mut(); o.rows = Value::UNDEF; o.index = Value::UNDEF; o.used = 0; o.live = 0; o.version.set(0); } // SAFETY: [O2]
+    }
+    /// Shallow copy as a plain dict.
+    pub fn copy(self, cx: &mut Cx) -> Dict {
+        let d = Dict::new(cx);
+        let n = self.len();
+        if n > 0 {
+            d.rebuild(cx, if n <= 4 { 4 } else { n.max(8) });
+            for i in 0..self.fill() { if let Some((k, v)) = self.entry(i) { let h = self.entry_hash(i); d.push(cx, k, h, v); } }
+        }
+        d
+    }
+}
+impl Array {
+    fn cap_rows(self) -> usize { unsafe { (*self.0.ptr::<crate::object::ArrayObj>()).cap / 3 } } // SAFETY: [O1]
+    fn set_cap(self, n: usize) { unsafe { (*self.0.ptr::<crate::object::ArrayObj>()).cap = n } } // SAFETY: fresh
+}
+#[inline(always)]
+fn tag(h: i64) -> Value { Value(((h as u64) << 1) | 1) }
+/// Recovers a hash good enough for placing rows (the top bit is lost: `mix` must not depend on it).
+#[inline(always)]
+fn unhash(v: Value) -> i64 { (v.0 >> 1) as i64 }
+#[inline(always)]
+fn mix(h: i64) -> usize { let x = (h as u64 & (u64::MAX >> 1)).wrapping_mul(0x9e37_79b9_7f4a_7c15); (x >> 32) as usize ^ (x as usize & 0xffff_ffff) }

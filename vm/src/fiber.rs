@@ -1,0 +1,96 @@
+//! A fiber: the register stack and the frames of one thread of Python execution.
+//!
+//! [FB1] registers of a frame are `base .. base + nregs`, all inside the mapping; everything at or above the top frame's end is dead.
+//! [FB2] frames are a mapping of `Frame` records; `frames[0..len]` are live. Both mappings are reserved, not committed.
+#![allow(unsafe_code)] // raw mappings: [FB1] [FB2]
+use crate::value::Value;
+
+/// One activation. Registers live on the register stack; everything else a frame needs is here.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Frame {
+    pub base: *mut Value,
+    /// next instruction (saved while a callee runs)
+    pub pc: *const fora_ir::Insn,
+    pub code: Value,
+    pub func: Value,
+    /// exception being handled when the frame was entered
+    pub handled: Value,
+    /// locals mapping (class body, exec) or UNDEF
+    pub locals: Value,
+    /// generator whose frame this is, or UNDEF
+    pub gen: Value,
+    /// frame object, once someone asked for it
+    pub object: Value,
+    /// register of the caller that receives the result
+    pub ret: u16,
+    pub kind: FrameKind,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u16)]
+pub enum FrameKind {
+    /// called by Python code: the result goes to the caller's register
+    Call,
+    /// called by native code: the interpreter loop returns to it
+    Entry,
+    /// `__init__`: its result must be None; the caller's register already holds the instance
+    Init,
+    /// a generator's frame resumed by Python code (ForIter, YieldFrom) or native code
+    Gen,
+}
+pub struct Fiber { regs: *mut Value, regs_end: *mut Value, frames: *mut Frame, cap: usize, pub len: usize, /// first free register slot
+    pub top: *mut Value }
+
+const MIB: usize = 1 << 20;
+fn reserve(mut bytes: usize) -> (*mut u8, usize) {
+    loop {
+        // SAFETY: plain anonymous mapping
+        let p = unsafe { libc::mmap(std::ptr::null_mut(), bytes, libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE, -1, 0) };
+        if p != libc::MAP_FAILED { return (p as *mut u8, bytes); }
+        bytes /= 2;
+        if bytes < MIB { crate::fatal::out_of_memory() }
+    }
+}
+impl Fiber {
+    pub fn new() -> Fiber {
+        let limited = crate::fatal::address_space_limited();
+        let (r, rb) = reserve(if limited { 64 * MIB } else { 2048 * MIB });
+        let (f, fb) = reserve(if limited { 32 * MIB } else { 1024 * MIB });
+        Fiber { regs: r as *mut Value, regs_end: unsafe { (r as *mut Value).add(rb / 8) }, frames: f as *mut Frame, cap: fb / std::mem::size_of::<Frame>(), len: 0, top: r as *mut Value } // SAFETY: end of the mapping
+    }
+    #[inline(always)]
+    pub fn room(&self, base: *mut Value, n: usize) -> bool { (self.regs_end as usize) - (base as usize) > (n + 64) * 8 && self.len + 1 < self.cap }
+    #[inline(always)]
+    pub fn push(&mut self, f: Frame) { unsafe { *self.frames.add(self.len) = f } self.len += 1 } // SAFETY: [FB2] `room` was asked
+    #[inline(always)]
+    pub fn last(&self) -> &'static mut Frame { debug_assert!(self.len > 0); unsafe { &mut *self.frames.add(self.len - 1) } } // SAFETY: [FB2]
+    #[inline(always)]
+    pub fn frame(&self, i: usize) -> &'static mut Frame { assert!(i < self.len); unsafe { &mut *self.frames.add(i) } } // SAFETY: [FB2]
+    #[inline(always)]
+    pub fn pop(&mut self) { self.len -= 1 }
+    /// All live registers, for the collector.
+    pub fn live(&self) -> (*const u64, *const u64) { (self.regs as *const u64, self.top as *const u64) }
+}
+/// Lowest usable address of this thread's native stack, with room left to raise and unwind.
+pub fn stack_limit() -> usize {
+    let here = 0u8;
+    let here = &here as *const u8 as usize;
+    // SAFETY: plain pthread queries on the current thread
+    unsafe {
+        let mut attr: libc::pthread_attr_t = std::mem::zeroed();
+        if libc::pthread_getattr_np(libc::pthread_self(), &mut attr) != 0 { return here.saturating_sub(4 * MIB); }
+        let (mut addr, mut size) = (std::ptr::null_mut(), 0usize);
+        libc::pthread_attr_getstack(&attr, &mut addr, &mut size);
+        libc::pthread_attr_destroy(&mut attr);
+        addr as usize + (256 * 1024).min(size / 4)
+    }
+}
+/// Highest address of this thread's native stack: where conservative scanning ends.
+pub fn stack_top() -> usize {
+    unsafe { // SAFETY: as above
+        let mut attr: libc::pthread_attr_t = std::mem::zeroed();
+        let (mut addr, mut size) = (std::ptr::null_mut(), 0usize);
+        if libc::pthread_getattr_np(libc::pthread_self(), &mut attr) == 0 { libc::pthread_attr_getstack(&attr, &mut addr, &mut size); libc::pthread_attr_destroy(&mut attr); }
+        addr as usize + size
+    }
+}

@@ -1,0 +1,147 @@
+//! Layouts of the heap objects that the core of the VM touches, and safe access to them.
+//!
+//! [O1] every object starts with a Header; a typed view (`Tuple`, `Str`, …) is only made from a value whose kind has that layout.
+//! [O2] every write of a reference into an object goes through `Cx::write` (the barrier) or happens before the object's first safepoint.
+//! [O3] words of a scanned object are values, raw pointers to headers, integers < 2^40, odd integers, or non-heap addresses.
+//! Each built-in type with more than a few lines has its own file; this one holds the small ones shared by all.
+#![allow(unsafe_code)] // raw layout access: [O1]–[O3]
+
+use crate::cx::Cx;
+use crate::types::T;
+use crate::value::Value;
+use fora_heap::Header;
+
+/// Declares a typed view over a layout: `view!(Tuple, TupleObj, T::Tuple)`: `Value::as_tuple()`-like constructors are
+/// `Tuple::from(v) -> Option<Tuple>` (layout check) and `Tuple::of(v)` (asserts).
+#[macro_export]
+macro_rules! view {
+    ($(#[$m:meta])* $name:ident, $obj:ty, $t:expr) => {
+        $(#[$m])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(transparent)]
+        pub struct $name(pub $crate::value::Value);
+        #[allow(dead_code)]
+        impl $name {
+            /// The view, if `v` has this layout (instances of Python subclasses included).
+            #[inline(always)]
+            pub fn from(v: $crate::value::Value) -> Option<$name> { if v.is_ref() && v.kind() == $t { Some($name(v)) } else { None } }
+            /// The view if `v` is an exact instance of the built-in type.
+            #[inline(always)]
+            pub fn exact(v: $crate::value::Value) -> Option<$name> { if v.is_exact($t) { Some($name(v)) } else { None } }
+            /// The view of a value known to have this layout: a native's checked `self`.
+            #[inline(always)]
+            pub fn of(v: $crate::value::Value) -> $name { assert!(v.is_ref() && v.kind() == $t, "not a {:?}", $t); $name(v) }
+            #[inline(always)]
+            pub fn value(self) -> $crate::value::Value { self.0 }
+            #[inline(always)]
+            fn obj(self) -> &'static $obj { unsafe { &*(self.0.ptr::<$obj>()) } } // SAFETY: [O1]
+            #[inline(always)]
+            #[allow(clippy::mut_from_ref)]
+            unsafe fn obj_mut(self) -> &'static mut $obj { &mut *(self.0.ptr::<$obj>()) } // SAFETY: [O1], caller holds write permission [O2]
+        }
+    };
+}
+
+// ---- arrays: the storage behind lists, dicts, overflow slots ----------------------------------------------------------
+/// Fixed-capacity array of values. `cap` values follow the header word.
+#[repr(C)]
+pub struct ArrayObj { pub hdr: Header, pub cap: usize }
+view!(Array, ArrayObj, T::Array);
+impl Array {
+    pub fn new(cx: &mut Cx, cap: usize) -> Array { Array(cx.alloc(T::Array as u32, 24 + cap * 8)) }
+    /// As `new`, but raises MemoryError where the size is out of reach.
+    pub fn try_new(cx: &mut Cx, cap: usize) -> crate::native::R<Array> {
+        if cap > (1 << 40) { return Err(cx.memory_error()); }
+        let a = Array(cx.try_alloc(T::Array as u32, 24 + cap * 8, fora_heap::SCAN_WORDS)?);
+        unsafe { a.obj_mut().cap = cap }; // SAFETY: [O2] fresh
+        Ok(a)
+    }
+    #[inline(always)]
+    pub fn data(self) -> *mut Value { unsafe { self.0.ptr::<u8>().add(24) as *mut Value } } // SAFETY: [O1]
+}
+
+// ---- tuple ----------------------------------------------------------------------------------------------------------
+#[repr(C)]
+pub struct TupleObj { pub hdr: Header, pub len: usize }
+view!(Tuple, TupleObj, T::Tuple);
+impl Tuple {
+    #[inline(always)]
+    pub fn len(self) -> usize { self.obj().len }
+    /// The items. Tuples never change, so the slice stays valid while the tuple is reachable from the stack or heap.
+    #[inline(always)]
+    pub fn items(self) -> &'static [Value] {
+        // SAFETY: [O1] len values follow
+        unsafe { std::slice::from_raw_parts(self.0.ptr::<u8>().add(24) as *const Value, self.obj().len) }
+    }
+    /// Sets an item of a tuple that no Python code has seen yet.
+    pub fn init(self, i: usize, v: Value) {
+        assert!(i < self.len());
+        unsafe { *(self.0.ptr::<u8>().add(24) as *mut Value).add(i) = v } // SAFETY: [O2] fresh by contract
+    }
+}
+
+// ---- cell, bound method -----------------------------------------------------------------------------------------------
+#[repr(C)]
+pub struct CellObj { pub hdr: Header, pub value: Value }
+view!(Cell, CellObj, T::Cell);
+impl Cell {
+    pub fn new(cx: &mut Cx, v: Value) -> Cell { let c = Cell(cx.alloc(T::Cell as u32, 24)); unsafe { c.obj_mut().value = v }; c } // SAFETY: [O2] fresh
+    #[inline(always)]
+    pub fn get(self) -> Value { self.obj().value }
+    pub fn set(self, cx: &mut Cx, v: Value) { cx.write(self.0); unsafe { self.obj_mut().value = v } } // SAFETY: [O2]
+}
+
+#[repr(C)]
+pub struct MethodObj { pub hdr: Header, pub func: Value, pub this: Value }
+view!(/// Bound method of a Python function or other callable.
+    Method, MethodObj, T::Method);
+impl Method {
+    pub fn new(cx: &mut Cx, func: Value, this: Value) -> Value {
+        let m = Method(cx.alloc(T::Method as u32, 32));
+        unsafe { m.obj_mut().func = func; m.obj_mut().this = this }; // SAFETY: [O2] fresh
+        m.0
+    }
+    pub fn func(self) -> Value { self.obj().func }
+    pub fn this(self) -> Value { self.obj().this }
+}
+
+// ---- generic native object: N value slots -------------------------------------------------------------------------------
+/// View of any native object whose state is a row of value slots after the header (iterators, partial, deque nodes, …):
+/// the type's layout in the table is `16 + 8 * slots`. Ints go in as small values, text as `str`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(transparent)]
+pub struct Slots(pub Value);
+impl Slots {
+    /// A fresh exact instance of `t` with its slots set from `init` (the rest UNDEF).
+    pub fn new(cx: &mut Cx, t: T, init: &[Value]) -> Value {
+        let o = cx.alloc_type(t);
+        let n = crate::shape::payload_slots(t);
+        assert!(init.len() <= n);
+        for (i, v) in init.iter().enumerate() { unsafe { *(o.ptr::<u8>().add(16) as *mut Value).add(i) = *v } } // SAFETY: [O2] fresh
+        o
+    }
+    /// A fresh instance of class `cls` (a subclass of `t`): for `__new__`.
+    pub fn new_of(cx: &mut Cx, cls: Value, t: T, init: &[Value]) -> Value {
+        let o = cx.alloc_instance(cls);
+        let n = crate::shape::payload_slots(t);
+        assert!(o.kind() == t && init.len() <= n);
+        for (i, v) in init.iter().enumerate() { unsafe { *(o.ptr::<u8>().add(16) as *mut Value).add(i) = *v } } // SAFETY: [O2] fresh
+        o
+    }
+    #[inline(always)]
+    pub fn get(self, i: usize) -> Value {
+        debug_assert!(i < crate::shape::payload_slots(self.0.kind()));
+        unsafe { *(self.0.ptr::<u8>().add(16) as *const Value).add(i) } // SAFETY: [O1] index within the type's layout
+    }
+    #[inline(always)]
+    pub fn set(self, cx: &mut Cx, i: usize, v: Value) {
+        debug_assert!(i < crate::shape::payload_slots(self.0.kind()));
+        cx.write(self.0);
+        unsafe { *(self.0.ptr::<u8>().add(16) as *mut Value).add(i) = v } // SAFETY: [O1] [O2]
+    }
+    /// Small-int slot.
+    #[inline(always)]
+    pub fn int(self, i: usize) -> i64 { self.get(i).small_unchecked() }
+    #[inline(always)]
+    pub fn set_int(self, cx: &mut Cx, i: usize, n: i64) { self.set(cx, i, Value::small(n)) }
+}
