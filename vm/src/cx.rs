@@ -34,6 +34,8 @@ pub struct Rt {
     pub sys: Value,
     /// Values that native modules keep for the life of the process, by name.
     pub statics: HashMap<&'static str, Value>,
+    /// objects whose `__del__` waits to run at a safepoint
+    pub finalizers: Vec<Value>,
     pub options: crate::Options,
 }
 static mut RT: Option<Box<Rt>> = None;
@@ -56,6 +58,8 @@ pub struct Cx {
     pub stack_limit: usize,
     /// objects whose repr is under way
     pub repr_stack: Vec<Value>,
+    /// high end of the native stack
+    pub stack_hi: usize,
 }
 
 impl Cx {
@@ -65,13 +69,17 @@ impl Cx {
     pub fn boot(options: crate::Options) -> &'static mut Cx {
         let rt = Box::new(Rt {
             ascii: [Value::UNDEF; 128], empty_str: Value::UNDEF, empty_tuple: Value::UNDEF, empty_bytes: Value::UNDEF, memory_error: Value::UNDEF, dunder_names: vec![], dunder_index: HashMap::new(),
-            method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity(4096), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::new(), options,
+            method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity(4096), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::new(), finalizers: vec![], options,
         });
         // SAFETY: before any other thread exists
         #[allow(static_mut_refs)]
         let rt: &'static Rt = unsafe { RT = Some(rt); RT.as_deref().unwrap_unchecked() };
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::new(), depth: 0, recursion_limit: 1000, stack_limit: crate::fiber::stack_limit(), repr_stack: vec![] }));
-        CURRENT.with(|c| c.set(cx));
+        let Some(heap) = fora_heap::Heap::new(fora_heap::Config::from_env()) else { crate::fatal::out_of_memory() };
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::new(), depth: 0, recursion_limit: 1000, stack_limit: crate::fiber::stack_limit(), repr_stack: vec![], stack_hi: crate::fiber::stack_top() }));
+        let p: *mut Cx = cx;
+        unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
+        cx.m.inhibit += 1;
+        CURRENT.with(|c| c.set(p));
         let cx = Cx::current();
         for i in 0..128u8 { let s = Str::new(cx, std::str::from_utf8(&[i]).unwrap_or("")); s.mark_interned(); cx.rt_mut().ascii[i as usize] = s.0; cx.rt_mut().interned.insert(s.bytes(), s.0); }
         let e = Str::new(cx, "");
@@ -86,6 +94,7 @@ impl Cx {
         cx.rt_mut().modules = d.0;
         cx.rt_mut().builtins = b.dict().0;
         cx.dict_set(d, "builtins", b.0);
+        cx.m.inhibit -= 1;
         cx
     }
     #[allow(static_mut_refs, clippy::mut_from_ref)]

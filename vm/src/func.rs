@@ -41,7 +41,7 @@ impl CodeV {
     /// Makes the heap form of `code`: constants become values, nested codes code objects.
     pub fn new(cx: &mut Cx, code: ir::Code) -> CodeV {
         let consts = crate::object::Array::new(cx, code.consts.len());
-        for i in 0..code.consts.len() { let v = crate::consts::value_of(cx, &code.consts[i]); unsafe { *consts.data().add(i) = v } } // SAFETY: fresh array of that capacity
+        for i in 0..code.consts.len() { let v = crate::consts::value_of(cx, &code.consts[i]); cx.write(consts.0); unsafe { *consts.data().add(i) = v } } // SAFETY: fresh array of that capacity
         let ics = crate::object::Array::new(cx, code.sites.len() * 4);
         let (name, qualname, filename) = (cx.intern(&code.name), cx.str(&code.qualname), cx.intern(&code.filename));
         let nparams = code.nparams();

@@ -16,6 +16,7 @@ pub mod fatal;
 pub mod fiber;
 pub mod float;
 pub mod func;
+pub mod gc;
 pub mod gen;
 pub mod hash;
 pub mod int;
@@ -34,6 +35,7 @@ pub mod types_core;
 pub mod types_func;
 pub mod value;
 pub mod vvec;
+pub mod weak;
 
 pub use cx::Cx;
 pub use native::{Raised, R};

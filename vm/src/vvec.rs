@@ -21,8 +21,16 @@ impl VVec {
         self.data = p;
         self.cap = cap;
     }
+    /// The storage may have grown old: note the write for the collector.
+    #[inline(always)]
+    fn touch(&self) {
+        if self.cap == 0 { return; }
+        let a = Value(self.data as u64 - 24);
+        if !fora_heap::may_write(a.header(), fora_heap::FRESH) { fora_heap::barrier_slow(&mut Cx::current().m, a.header()) }
+    }
     #[inline(always)]
     pub fn push(&mut self, v: Value) {
+        self.touch();
         if self.len == self.cap { self.grow(self.len + 1) }
         unsafe { *self.data.add(self.len) = v } // SAFETY: [VV1]
         self.len += 1;
@@ -30,6 +38,7 @@ impl VVec {
     pub fn pop(&mut self) -> Option<Value> { if self.len == 0 { None } else { self.len -= 1; unsafe { Some(*self.data.add(self.len)) } } } // SAFETY: [VV1]
     pub fn extend(&mut self, s: &[Value]) {
         if self.len + s.len() > self.cap { self.grow(self.len + s.len()) }
+        self.touch();
         if !s.is_empty() { unsafe { std::ptr::copy_nonoverlapping(s.as_ptr(), self.data.add(self.len), s.len()) } } // SAFETY: [VV1]
         self.len += s.len();
     }
@@ -47,6 +56,6 @@ impl std::ops::Deref for VVec {
 }
 impl std::ops::DerefMut for VVec {
     #[inline(always)]
-    fn deref_mut(&mut self) -> &mut [Value] { if self.len == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(self.data, self.len) } } } // SAFETY: [VV1]
+    fn deref_mut(&mut self) -> &mut [Value] { self.touch(); if self.len == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(self.data, self.len) } } } // SAFETY: [VV1]
 }
 impl FromIterator<Value> for VVec { fn from_iter<I: IntoIterator<Item = Value>>(it: I) -> VVec { let mut v = VVec::new(); for x in it { v.push(x) } v } }

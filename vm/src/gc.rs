@@ -1,0 +1,55 @@
+//! What the collector needs of the VM: precise roots, weak references, finalisers.
+//!
+//! [G1] every `Value` outside the heap and the native stack is traced here.
+#![allow(unsafe_code)] // the collect hook gets raw pointers: [G1]
+use crate::cx::Cx;
+use crate::shape;
+use crate::value::Value;
+use fora_heap::{Header, Hooks, Marker, Mutator};
+
+struct VmHooks { cx: *mut Cx }
+
+impl Hooks for VmHooks {
+    fn trace(&mut self, m: &mut Marker) {
+        // SAFETY: the worker stands in its allocation slow path; nothing else runs
+        let cx = unsafe { &mut *self.cx };
+        for v in [cx.pending, cx.handled] { m.word(v.0) }
+        for v in &cx.repr_stack { m.word(v.0) }
+        let (lo, hi) = cx.fiber.live();
+        m.conservative(lo, hi);
+        for i in 0..cx.fiber.len {
+            let f = cx.fiber.frame(i);
+            for v in [f.code, f.func, f.handled, f.locals, f.gen, f.object] { m.word(v.0) }
+        }
+        let rt = cx.rt_mut();
+        for v in rt.ascii { m.word(v.0) }
+        for v in [rt.empty_str, rt.empty_tuple, rt.empty_bytes, rt.memory_error, rt.modules, rt.builtins, rt.sys] { m.word(v.0) }
+        for v in &rt.dunder_names { m.word(v.0) }
+        for v in rt.interned.values() { m.word(v.0) }
+        for v in rt.statics.values() { m.word(v.0) }
+        for e in rt.method_cache.iter_mut() { *e = (0, Value::UNDEF, Value::UNDEF) }
+        for v in &rt.finalizers { m.word(v.0) }
+        shape::trace(&mut |v| m.word(v.0));
+    }
+    fn weak(&mut self, live: &dyn Fn(*const Header) -> bool) { crate::weak::clear_dead(unsafe { &mut *self.cx }, live) } // SAFETY: as above
+    fn dead_owned(&mut self, h: *mut Header) { crate::weak::drop_owned(Value(h as u64)) }
+    fn finalize(&mut self, h: *mut Header) {
+        let cx = unsafe { &mut *self.cx }; // SAFETY: as above
+        cx.rt_mut().finalizers.push(Value(h as u64));
+        cx.m.poll.store(1, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+/// Installed as the mutator's collect hook.
+///
+/// # Safety
+/// `m` is the first field of the `Cx` given as `data`.
+pub unsafe fn hook(m: *mut Mutator, data: *mut (), full: bool) {
+    let cx = data as *mut Cx;
+    let hi = (*cx).stack_hi as *const u64;
+    fora_heap::collect(&mut *m, &mut VmHooks { cx }, hi, full);
+}
+/// A full collection now (gc.collect()).
+pub fn collect_now(cx: &mut Cx) {
+    let p: *mut Cx = cx;
+    unsafe { hook(&mut (*p).m, p as *mut (), true) } // SAFETY: as `hook` asks
+}
