@@ -21,6 +21,7 @@ use crate::header::{word0, Header, FLAG_FINALIZE, FLAG_OWNS, FRESH, GRANULE, LAR
 use crate::heap::{Heap, Object};
 use crate::meta::{span_bits, BLOCK, LINE, LINES};
 use crate::region::zero;
+use std::marker::PhantomPinned;
 use std::mem::offset_of;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -70,6 +71,8 @@ pub struct Mutator {
     pub(crate) remembered: Remembered,
     pub(crate) owned: Vec<Object>,
     pub(crate) finalizable: Vec<Object>,
+    /// Other threads reach the atomics above while this one holds a `&mut`: the compiler must not take that for unique.
+    _shared: PhantomPinned,
 }
 
 impl Mutator {
@@ -109,6 +112,7 @@ impl Mutator {
             remembered: Remembered::new(),
             owned: Vec::new(),
             finalizable: Vec::new(),
+            _shared: PhantomPinned,
         };
         m.stress_left = m.next_stress();
         m
