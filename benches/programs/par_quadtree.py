@@ -62,7 +62,7 @@ def main(scale):
     n = int(170_000 * scale)
     points = [((i * 0.6180339887498949) % 1.0, (i * i * 0.41421356237 + i * 0.001) % 1.0) for i in range(n)]
     tree = build(points, 0.0, 0.0, 1.0, 1.0, 20)
-    boxes = [(i % 10 / 20, i % 7 / 14, i % 10 / 20 + 0.1, i % 7 / 14 + 0.2) for i in range(2_500)]
+    boxes = [(i % 10 / 20, i % 7 / 14, i % 10 / 20 + 0.1, i % 7 / 14 + 0.2) for i in range(500)]
     counts = [query(tree, *box) for box in boxes]
     print(tree.count, depth(tree), sum(counts), max(counts), min(counts))
 

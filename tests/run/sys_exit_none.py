@@ -1,0 +1,4 @@
+# status: 0
+print("leaving")
+raise SystemExit
+print("never")
