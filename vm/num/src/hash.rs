@@ -45,10 +45,13 @@ pub fn hash_float(x: f64, nan: i64) -> i64 {
             _ => -HASH_INF,
         };
     }
+    if x.abs() < 1e18 && x == x.trunc() {
+        return hash_i64(x as i64);
+    }
     let (m, mut e) = libm::frexp(x);
     let negative = m < 0.0;
     let mut m = m.abs();
-    let mut h = 0u64;
+    let mut h = 0u64; // 28 bits of m at a time, from the top
     while m != 0.0 {
         h = (h << 28 & MODULUS) | h >> (61 - 28);
         m *= 268435456.0;
@@ -179,6 +182,14 @@ impl Secret {
         }
         let widest = text.chars().max().unwrap_or('\0') as u32;
         self.hash_wide(text.chars().map(|c| c as u32), widest)
+    }
+
+    /// `hash(str)` of text given as WTF-8.
+    pub fn hash_wtf8(self, text: &[u8]) -> i64 {
+        match std::str::from_utf8(text) {
+            Ok(text) => self.hash_str(text),
+            Err(_) => self.hash_code_points(&crate::unicode::code_points(text).collect::<Vec<_>>()),
+        }
     }
 
     /// `hash(str)` of text given as code points, lone surrogates included.

@@ -13,6 +13,8 @@
 
 mod c {
     use std::ffi::c_int;
+    // Named so that it comes before compiler_builtins, which has a cbrt of its own with other last bits.
+    #[link(name = "m")]
     extern "C" {
         pub fn sin(x: f64) -> f64;
         pub fn cos(x: f64) -> f64;

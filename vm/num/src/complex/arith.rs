@@ -71,6 +71,7 @@ impl Complex {
     }
 
     /// `a / b`.
+    #[allow(clippy::should_implement_trait)]
     pub fn div(self, b: Complex) -> Result<Complex> {
         self.quotient(b).ok_or_else(|| Error::zero_division("complex division by zero"))
     }
@@ -134,7 +135,7 @@ impl Complex {
             let at = libm::atan2(self.im, self.re);
             let mut phase = at * b.re;
             if b.im != 0.0 {
-                length *= libm::exp(-at * b.im);
+                length /= libm::exp(at * b.im);
                 phase += b.im * libm::log(size);
             }
             Complex::new(length * libm::cos(phase), length * libm::sin(phase))

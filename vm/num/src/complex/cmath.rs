@@ -243,7 +243,9 @@ pub fn clog(z: Complex) -> Result<Complex> {
 
 /// `cmath.log(z, base)`.
 pub fn clog_base(z: Complex, base: Complex) -> Result<Complex> {
-    clog(z)?.div(clog(base)?).map_err(|_| domain_error())
+    // CPython forgets that log(0) failed when it takes the base's
+    let log_z = if z.is_zero() { Complex::new(f64::NEG_INFINITY, phase(z)) } else { clog(z)? };
+    log_z.div(clog(base)?).map_err(|_| domain_error())
 }
 
 /// `cmath.log10`.

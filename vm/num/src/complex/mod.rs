@@ -7,7 +7,7 @@ mod text;
 
 pub use arith::Complex;
 pub use cmath::*;
-pub use text::{complex_repr, parse_complex, MALFORMED};
+pub use text::{complex_repr, parse_complex};
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,8 @@
 //! `repr(complex)` and `complex(str)`.
 
 use super::Complex;
-use crate::float::{double_text, float_prefix, normalise_number_text, Layout, Mode};
-
-/// Message of the ValueError for a text that is no complex number.
-pub const MALFORMED: &str = "complex() arg is a malformed string";
+use crate::error::{Error, Result};
+use crate::float::{double_text, float_prefix, normalise_number_text, without_underscores, Layout, Mode};
 
 /// `repr(z)`.
 pub fn complex_repr(z: Complex) -> String {
@@ -17,28 +15,14 @@ pub fn complex_repr(z: Complex) -> String {
     format!("({re}{im}j)")
 }
 
-/// `complex(text)`; None: ValueError with `MALFORMED`.
-pub fn parse_complex(text: &str) -> Option<Complex> {
-    let text = normalise_number_text(text);
+/// `complex(text)`. `repr` gives Python's repr of the argument, for the message about misplaced underscores.
+pub fn parse_complex(text: &str, repr: impl FnOnce() -> String) -> Result<Complex> {
+    let mut text = normalise_number_text(text);
     if text.contains('_') {
-        let mut clean = String::with_capacity(text.len());
-        let mut previous = '\0';
-        for c in text.chars() {
-            if c == '_' {
-                if !previous.is_ascii_digit() {
-                    return None;
-                }
-            } else {
-                if previous == '_' && !c.is_ascii_digit() {
-                    return None;
-                }
-                clean.push(c);
-            }
-            previous = c;
-        }
-        return if previous == '_' { None } else { parse_plain(&clean) };
+        text = without_underscores(&text)
+            .ok_or_else(|| Error::value(format!("could not convert string to complex: {}", repr())))?;
     }
-    parse_plain(&text)
+    parse_plain(&text).ok_or_else(|| Error::value("complex() arg is a malformed string"))
 }
 
 fn parse_plain(text: &str) -> Option<Complex> {

@@ -84,11 +84,11 @@ pub fn float_fromhex(text: &str) -> Result<f64> {
             exponent = -exponent;
         }
     }
-    if i != b.len() {
-        return Err(invalid());
-    }
+    // CPython reports an overflow before it looks at what follows the number
+    let ended = i == b.len();
+    let finish = |x: f64| if ended { Ok(signed(x)) } else { Err(invalid()) };
     let lead = digits.iter().position(|&d| d != 0);
-    let Some(lead) = lead else { return Ok(signed(0.0)) };
+    let Some(lead) = lead else { return finish(0.0) };
     // Value = m * 2**e, with a sticky bit for whatever does not fit into 60 bits.
     let mut m = 0u64;
     let mut sticky = false;
@@ -102,7 +102,7 @@ pub fn float_fromhex(text: &str) -> Result<f64> {
     }
     let beyond = used.len().saturating_sub(15) as i64;
     let e = exponent - 4 * fraction_digits + 4 * beyond;
-    scale_exact(m, sticky, e).map(signed).ok_or_else(too_large)
+    scale_exact(m, sticky, e).ok_or_else(too_large).and_then(finish)
 }
 
 /// m * 2**e rounded half to even, where `sticky` says that a little more follows below m's last bit.

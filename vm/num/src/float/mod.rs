@@ -11,6 +11,7 @@ pub use arith::*;
 pub use convert::*;
 pub use hex::*;
 pub use parse::*;
+pub(crate) use parse::without_underscores;
 pub use repr::*;
 pub use round::*;
 

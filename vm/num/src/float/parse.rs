@@ -27,7 +27,7 @@ pub(crate) fn is_ascii_space(c: char) -> bool {
 }
 
 /// Removes underscores that stand between two digits; None if one stands elsewhere.
-fn without_underscores(text: &str) -> Option<String> {
+pub(crate) fn without_underscores(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut previous = '\0';
     for c in text.chars() {

@@ -18,14 +18,36 @@ const MAX_FRACTION: usize = 1075;
 
 fn split_exponent(text: &str) -> Digits {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-    let digits: String = mantissa.chars().filter(|c| c.is_ascii_digit()).collect();
+    let (first, rest) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits = String::with_capacity(first.len() + rest.len());
+    digits.push_str(first);
+    digits.push_str(rest);
     let exponent: i32 = exponent.parse().unwrap_or(0);
     Digits { digits, point: exponent + 1 }
 }
 
 /// Shortest digits that read back as `x`. `x` must be finite; its sign is ignored.
 pub fn shortest_digits(x: f64) -> Digits {
-    split_exponent(&format!("{:e}", x.abs()))
+    let d = split_exponent(&format!("{:e}", x.abs()));
+    // Of two shortest texts equally near, std takes the greater and CPython the even one. x lies midway only if it has
+    // exactly one digit more; its digits after the point are as many as its binary digits there.
+    let odd = d.digits.bytes().last().is_some_and(|b| b & 1 == 1);
+    if odd && fraction_bits(x) == d.digits.len() as i32 + 1 - d.point {
+        let even = significant_digits(x, d.digits.len());
+        if format!("0.{}e{}", even.digits, even.point).parse() == Ok(x.abs()) {
+            return even;
+        }
+    }
+    d
+}
+
+/// Binary digits after the point; 0 or less for an integer.
+fn fraction_bits(x: f64) -> i32 {
+    let bits = x.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    let biased = (bits >> 52 & 0x7ff) as i32;
+    let (m, e) = if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+    -(e + m.trailing_zeros() as i32)
 }
 
 /// Exactly `n` significant digits (n >= 1), correctly rounded, ties to even; zeros are not stripped.
@@ -39,16 +61,12 @@ pub fn significant_digits(x: f64, n: usize) -> Digits {
     d
 }
 
-/// Digits of `x` as in `%.{n}f`: (whole part, fraction of exactly `n` digits), correctly rounded, ties to even.
-pub fn fixed_digits(x: f64, n: usize) -> (String, String) {
+/// |x| as in `%.{n}f`, correctly rounded, ties to even.
+pub fn fixed_digits(x: f64, n: usize) -> String {
     let kept = n.min(MAX_FRACTION);
-    let text = format!("{:.*}", kept, x.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut fraction = fraction.to_owned();
-    for _ in kept..n {
-        fraction.push('0');
-    }
-    (whole.to_owned(), fraction)
+    let mut text = format!("{:.*}", kept, x.abs());
+    text.extend(std::iter::repeat_n('0', n - kept));
+    text
 }
 
 fn push_exponent(out: &mut String, exponent: i32, upper: bool) {
@@ -113,15 +131,14 @@ pub fn double_text(x: f64, mode: Mode, precision: usize, layout: Layout) -> Stri
         return out;
     }
     if mode == Mode::Fixed {
-        let (whole, fraction) = fixed_digits(x, precision);
-        let zero = whole.bytes().chain(fraction.bytes()).all(|b| b == b'0');
+        let text = fixed_digits(x, precision);
+        let zero = layout.no_negative_zero && text.bytes().all(|b| matches!(b, b'0' | b'.'));
         push_sign(&mut out, zero);
-        out.push_str(&whole);
-        if !fraction.is_empty() || layout.alternate {
-            out.push('.');
-            out.push_str(&fraction);
-        } else if layout.dot_zero {
+        out.push_str(&text);
+        if precision == 0 && layout.dot_zero {
             out.push_str(".0");
+        } else if precision == 0 && layout.alternate {
+            out.push('.');
         }
         return out;
     }
@@ -158,6 +175,7 @@ pub fn double_text(x: f64, mode: Mode, precision: usize, layout: Layout) -> Stri
         return out;
     }
     let count = d.digits.len() as i64;
+    let mut shown = count.max(point);
     if point <= 0 {
         out.push_str("0.");
         out.extend(std::iter::repeat_n('0', (-point) as usize));
@@ -165,10 +183,11 @@ pub fn double_text(x: f64, mode: Mode, precision: usize, layout: Layout) -> Stri
     } else if point >= count {
         out.push_str(&d.digits);
         out.extend(std::iter::repeat_n('0', (point - count) as usize));
-        if layout.alternate {
-            out.push('.');
-        } else if layout.dot_zero {
+        if layout.dot_zero {
             out.push_str(".0");
+            shown += 1;
+        } else if layout.alternate {
+            out.push('.');
         }
     } else {
         let (whole, fraction) = d.digits.split_at(point as usize);
@@ -176,7 +195,6 @@ pub fn double_text(x: f64, mode: Mode, precision: usize, layout: Layout) -> Stri
         out.push('.');
         out.push_str(fraction);
     }
-    let shown = count.max(point);
     if wanted as i64 > shown {
         out.extend(std::iter::repeat_n('0', (wanted as i64 - shown) as usize));
     }

@@ -187,7 +187,7 @@ pub fn format_int(spec: &Spec, n: &IBig, type_name: &str, limit: usize, current:
             .ok()
             .filter(|&c| c <= 0x10ffff)
             .ok_or_else(|| Error::overflow("%c arg not in range(0x110000)"))?;
-        // Lone surrogates have no place in a Rust string
+        // A lone surrogate has no place in a Rust string: the caller treats one (0xd800..=0xdfff) before it comes here
         let text = char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER).to_string();
         let parts = Parts { negative: false, prefix: "", digits: "", has_point: false, remainder: &text };
         return parts.write(spec, &locale);

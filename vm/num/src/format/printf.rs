@@ -288,7 +288,7 @@ pub fn printf_char(conversion: &Conversion, code: i64) -> Result<String> {
         .ok()
         .filter(|&c| c <= 0x10ffff)
         .ok_or_else(|| Error::overflow("%c arg not in range(0x110000)"))?;
-    // Lone surrogates have no place in a Rust string
+    // A lone surrogate has no place in a Rust string: the caller treats one (0xd800..=0xdfff) before it comes here
     let c = char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER);
     pad_text(conversion, c.encode_utf8(&mut [0; 4]))
 }

@@ -250,7 +250,7 @@ impl Spec {
 }
 
 /// A text so wide cannot be built; what would is a MemoryError.
-pub(crate) const MAX_WIDTH: usize = 1 << 40;
+pub(crate) const MAX_WIDTH: usize = 1 << 34;
 
 /// Pads `body`, of `chars` characters, to the spec's width.
 pub(crate) fn pad(out: &mut String, body: &str, chars: usize, spec: &Spec) -> Result<()> {

@@ -6,7 +6,7 @@ use dashu_int::ops::{BitTest, DivRem, ExtendedGcd, RemEuclid, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
 
 /// No int of ours grows past this many bits; what would is a MemoryError, as it is in practice for CPython.
-pub const MAX_BITS: usize = 1 << 37;
+pub const MAX_BITS: usize = 1 << 34;
 
 /// The error of `n // 0` and `divmod(n, 0)`.
 pub fn division_by_zero() -> Error {

@@ -33,7 +33,9 @@ pub fn int_to_bytes(n: &IBig, length: usize, order: Order, signed: bool) -> Resu
     // bits of the two's complement form without its sign bit
     let bits = magnitude.bit_len();
     let room = length.saturating_mul(8);
-    if bits + (signed && !n.is_zero()) as usize > room {
+    // CPython lets -1 pass as no bytes at all
+    let sign_bit = signed && !n.is_zero() && (length > 0 || !negative);
+    if bits + sign_bit as usize > room {
         return Err(too_big());
     }
     let mut bytes = magnitude.to_le_bytes().into_vec();

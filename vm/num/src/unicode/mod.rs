@@ -20,6 +20,43 @@ pub struct Record(u8, u8, u8, u8, u8, u8, u16, i32, i32, i32);
 /// (code point, start and length in `DECOMPOSED`, tag, whether composition excludes it).
 pub struct Decomposition(u32, u16, u8, u8, bool);
 
+/// The code points of WTF-8 text (UTF-8 that may hold lone surrogates). Ill-formed bytes give arbitrary ones.
+pub fn code_points(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (&lead, tail) = rest.split_first()?;
+        let (mut c, more) = match lead {
+            0..=0x7f => (lead as u32, 0),
+            0x80..=0xdf => (lead as u32 & 0x1f, 1),
+            0xe0..=0xef => (lead as u32 & 0x0f, 2),
+            _ => (lead as u32 & 0x07, 3),
+        };
+        let more = more.min(tail.len());
+        for &b in &tail[..more] {
+            c = c << 6 | b as u32 & 0x3f;
+        }
+        rest = &tail[more..];
+        Some(c)
+    })
+}
+
+/// Appends a code point to WTF-8 text. A high and a low surrogate in succession stay two code points.
+pub fn push_code_point(out: &mut Vec<u8>, c: u32) {
+    match c {
+        0..=0x7f => out.push(c as u8),
+        0x80..=0x7ff => out.extend([0xc0 | (c >> 6) as u8, 0x80 | (c & 0x3f) as u8]),
+        0x800..=0xffff => {
+            out.extend([0xe0 | (c >> 12) as u8, 0x80 | (c >> 6 & 0x3f) as u8, 0x80 | (c & 0x3f) as u8]);
+        }
+        _ => out.extend([
+            0xf0 | (c >> 18 & 0x7) as u8,
+            0x80 | (c >> 12 & 0x3f) as u8,
+            0x80 | (c >> 6 & 0x3f) as u8,
+            0x80 | (c & 0x3f) as u8,
+        ]),
+    }
+}
+
 #[inline]
 fn record(c: u32) -> &'static Record {
     let block = t::FIRST.get(c as usize / t::BLOCK).copied().unwrap_or(0) as usize;
