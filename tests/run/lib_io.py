@@ -1,0 +1,35 @@
+import io
+s = io.StringIO("line1\nline2\nrest")
+print(repr(s.readline()), s.tell(), repr(s.read(3)), s.readlines(), repr(s.read()), s.seek(0), list(s), s.getvalue() == "line1\nline2\nrest")
+s = io.StringIO()
+print(s.write("abc"), s.write("é日\n"), s.getvalue(), s.tell(), s.seek(1), s.write("X"), s.getvalue(), s.truncate(2), s.getvalue(), s.readable(), s.writable(), s.seekable(), s.closed, s.seek(0, 2), s.isatty())
+s.writelines(["p", "q"]); print(s.getvalue(), s.close(), s.closed)
+b = io.BytesIO(b"hello\nworld")
+print(b.read(2), b.readline(), b.read(), b.seek(-3, 2), b.read(), b.seek(0), b.readlines(), b.getvalue(), b.getbuffer()[0], b.seek(3), b.write(b"XX"), b.getvalue(), b.tell(), b.read1(2), b.seek(0), b.readinto(bytearray(3)), b.tell(), b.peek if hasattr(b, "peek") else "no peek")
+t = io.TextIOWrapper(io.BytesIO(b"a\r\nb\rc\n"), encoding="utf-8")
+print(t.readlines(), t.encoding, t.newlines, t.errors, t.line_buffering)
+t = io.TextIOWrapper(io.BytesIO("é\n日".encode()), encoding="utf-8", newline="")
+print(t.read(1), t.read(), t.seek(0), list(t), t.buffer.getvalue(), t.detach().closed)
+out = io.BytesIO()
+w = io.TextIOWrapper(out, encoding="latin-1", newline="\r\n", write_through=True)
+print(w.write("é\n"), out.getvalue())
+print("to text", file=w); w.flush(); print(out.getvalue())
+br = io.BufferedReader(io.BytesIO(b"0123456789"), buffer_size=4)
+print(br.peek(2)[:2], br.read(3), br.read1(2), br.tell(), br.seek(0), br.readline(), br.read())
+raw = io.BytesIO(); bw = io.BufferedWriter(raw, 4)
+bw.write(b"ab"); print(raw.getvalue()); bw.write(b"cdefg"); bw.flush(); print(raw.getvalue())
+class R(io.RawIOBase):
+    data = b"some raw data"; pos = 0
+    def readable(self): return True
+    def readinto(self, buf):
+        chunk = self.data[self.pos:self.pos + len(buf)]; buf[:len(chunk)] = chunk; self.pos += len(chunk)
+        return len(chunk)
+print(io.BufferedReader(R()).read(), R().readall(), R().read(4), io.TextIOWrapper(io.BufferedReader(R())).read())
+print(isinstance(s, io.TextIOBase), isinstance(b, io.BufferedIOBase), issubclass(io.BytesIO, io.IOBase), io.DEFAULT_BUFFER_SIZE, io.SEEK_END, io.UnsupportedOperation.__mro__[1:3], io.StringIO("a\r\nb", newline=None).read(), repr(io.StringIO("a\r\nb", newline="").read()), repr(io.StringIO("a\nb", newline="\r\n").getvalue()))
+d = io.IncrementalNewlineDecoder(None, True); print(repr(d.decode("a\r\nb\r")), repr(d.decode("\nc", final=True)), d.newlines)
+def err(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+err(lambda: s.read()); err(lambda: io.StringIO().write(b"x")); err(lambda: io.BytesIO().write("x")); err(lambda: io.StringIO(5)); err(lambda: io.StringIO("a").seek(1, 1)); err(lambda: io.BytesIO().seek(-1)); err(lambda: io.StringIO().fileno()); err(lambda: io.TextIOWrapper(io.BytesIO(b"\xff"), encoding="ascii").read()); err(lambda: io.TextIOWrapper(io.BytesIO(), encoding="nope")); err(lambda: R().write(b"x")); err(lambda: br.write(b"x")); err(lambda: io.open("/no/such/file")); err(lambda: io.StringIO(newline="x")); err(lambda: b.seek(0, 9)); err(lambda: io.BytesIO("str")); err(lambda: next(io.StringIO("")))
+with io.StringIO("ctx") as c: print(c.read())
+print(c.closed, [line.strip() for line in io.StringIO("a\nb\n\nc")], sum(len(l) for l in io.BytesIO(b"x\nyy\n")), io.BytesIO(b"ab").read(-1), io.BytesIO(b"abc").read(None), io.StringIO("x" * 5).read(10))

@@ -1,0 +1,36 @@
+from pathlib import *
+import os, tempfile
+p = PurePosixPath("/usr/lib/python3/x.tar.gz")
+print(p, repr(p), p.name, p.stem, p.suffix, p.suffixes, p.parent, p.parents[1], list(map(str, p.parents)), p.parts, p.root, p.anchor, p.drive, p.is_absolute(), p.as_posix(), p.as_uri())
+print(p / "a" / "b", "x" / PurePosixPath("y"), PurePosixPath("a", "b", "/c"), PurePosixPath("a//b/./c/../d"), PurePosixPath(), PurePosixPath(""), PurePosixPath("a/") == PurePosixPath("a"), PurePosixPath("a") < PurePosixPath("b"), hash(PurePosixPath("a")) == hash(PurePosixPath("a")))
+print(p.with_name("n"), p.with_suffix(".txt"), p.with_suffix(""), p.with_stem("s"), p.relative_to("/usr"), p.is_relative_to("/var"), PurePosixPath("a/b").relative_to("a/c", walk_up=True), p.joinpath("q", "r"), p.match("*.gz"), p.match("lib/*/*.gz"), PurePosixPath("a.py").match("*.PY", case_sensitive=False), PurePosixPath(".hidden").suffix, PurePosixPath("a.").suffix, PurePosixPath("..").name)
+w = PureWindowsPath("c:\\Users\\me\\f.txt")
+print(w, repr(w), w.drive, w.parts, w.as_posix(), w.parent, w == PureWindowsPath("C:/users/ME/F.TXT"), w.name)
+with tempfile.TemporaryDirectory() as d:
+    d = Path(d)
+    f = d / "a.txt"
+    print(f.write_text("héllo\nx"), f.read_text(), f.read_bytes()[:3], f.exists(), f.is_file(), f.is_dir(), d.is_dir(), f.stat().st_size, (d / "none").exists())
+    (d / "sub" / "deep").mkdir(parents=True)
+    (d / "sub" / "b.py").touch()
+    (d / "sub" / "deep" / "c.py").write_bytes(b"\0\1")
+    rel = lambda it: sorted(str(x.relative_to(d)) for x in it)
+    print(rel(d.iterdir()), rel(d.glob("*.txt")), rel(d.glob("**/*.py")), rel(d.rglob("*.py")), rel(d.glob("*/")), rel(d.rglob("*")))
+    print([(str(r.relative_to(d)), sorted(ds), sorted(fs)) for r, ds, fs in d.walk()])
+    g = f.rename(d / "r.txt")
+    print(g.name, f.exists(), (d / "r.txt").replace(d / "z.txt").name)
+    os.symlink("z.txt", d / "link")
+    print((d / "link").is_symlink(), (d / "link").readlink(), (d / "link").resolve() == (d / "z.txt").resolve(), (d / "link").read_text()[:1])
+    with (d / "z.txt").open("a") as fh: fh.write("!")
+    print((d / "z.txt").read_text().splitlines(), (d / "z.txt").samefile(d / "link"))
+    for fn in (lambda: (d / "no").read_text(), lambda: (d / "sub").rmdir(), lambda: (d / "sub").mkdir(), lambda: (d / "no").unlink(), lambda: d.read_text(), lambda: (d / "z.txt").iterdir().__next__(), lambda: (d / "x" / "y").mkdir()):
+        try: print(fn())
+        except OSError as e: print(type(e).__name__, str(e).replace(str(d), "D"))
+    (d / "no").unlink(missing_ok=True)
+    (d / "sub").mkdir(exist_ok=True)
+    (d / "z.txt").unlink()
+    (d / "sub" / "b.py").chmod(0o600)
+    print(oct((d / "sub" / "b.py").stat().st_mode & 0o777), (d / "link").exists(), (d / "link").is_symlink())
+print(Path("a") / "b", repr(Path("x")), Path("~").expanduser() == Path.home(), Path("a").absolute() == Path.cwd() / "a", Path("/a/../b").resolve(), os.fspath(Path("q")), isinstance(Path("a"), PurePath), type(Path()).__name__, str(Path("a") / Path("b")), bytes(Path("é")), f"{Path('x')!s:>4}")
+for fn in (lambda: p.with_name(""), lambda: p.relative_to("/var"), lambda: PurePosixPath("").with_suffix(".x"), lambda: p.with_suffix("x"), lambda: Path(5), lambda: p < 5, lambda: p / 5, lambda: PurePosixPath("a").as_uri(), lambda: list(Path(".").glob("")), lambda: p.parents[10]):
+    try: print(fn())
+    except Exception as e: print(type(e).__name__, e)
