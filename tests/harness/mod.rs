@@ -1,0 +1,292 @@
+//! What the corpus and the differential tests share: cases with their header lines, running a command under a time
+//! limit, modes, and a pool that prints a line per failure and a `test result:` line at the end.
+//!
+//! A case is a `.py` file. Lines at its head may say `# status: N` (the exit status, 0 if absent), `# stderr-last: TEXT`
+//! (the last line of stderr) and `# args: A B` (arguments). Deliberately absent: per-case modes and skips; a case that
+//! cannot run in some mode is a bug.
+#![allow(dead_code)]
+
+use std::collections::VecDeque;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+pub struct Case {
+    pub name: String,
+    pub path: PathBuf,
+    pub args: Vec<String>,
+    pub status: i32,
+    pub stderr_last: Option<String>,
+}
+
+impl Case {
+    pub fn read(path: &Path) -> Case {
+        let source = std::fs::read(path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&source);
+        let mut case = Case {
+            name: path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
+            path: path.to_path_buf(),
+            args: Vec::new(),
+            status: 0,
+            stderr_last: None,
+        };
+        for line in text.lines().take_while(|l| l.starts_with('#')) {
+            if let Some(n) = line.strip_prefix("# status: ") {
+                case.status = n.trim().parse().unwrap_or(0);
+            } else if let Some(t) = line.strip_prefix("# stderr-last: ") {
+                case.stderr_last = Some(t.to_string());
+            } else if let Some(a) = line.strip_prefix("# args: ") {
+                case.args = a.split_whitespace().map(str::to_string).collect();
+            }
+        }
+        case
+    }
+
+    pub fn expected(&self) -> PathBuf {
+        self.path.with_extension("out")
+    }
+}
+
+/// The cases of a folder whose name holds one of `filters` (all of them if there are none), sorted by name.
+pub fn cases(folder: &Path, filters: &[String]) -> Vec<Case> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|e| e == "py") {
+            let case = Case::read(&path);
+            if filters.is_empty() || filters.iter().any(|f| case.name.contains(f.as_str())) {
+                out.push(case);
+            }
+        }
+    }
+    out.sort_by(|a, b| a.name.cmp(&b.name));
+    out
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+    /// Exit status; `128 + N` for signal N; `None` when the time limit struck.
+    pub status: Option<i32>,
+}
+
+impl Outcome {
+    pub fn stderr_last(&self) -> String {
+        let text = String::from_utf8_lossy(&self.stderr);
+        text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("").to_string()
+    }
+}
+
+/// Runs `command` to its end or to `limit`, draining both pipes as it goes.
+pub fn run(mut command: Command, limit: Duration) -> std::io::Result<Outcome> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    fn drain(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<Vec<u8>> {
+        std::thread::spawn(move || {
+            let mut out = Vec::new();
+            if let Some(mut pipe) = pipe {
+                // A test that prints without end must not take the machine's memory.
+                let _ = pipe.by_ref().take(64 << 20).read_to_end(&mut out);
+                let _ = std::io::copy(&mut pipe, &mut std::io::sink());
+            }
+            out
+        })
+    }
+    let stdout = drain(child.stdout.take());
+    let stderr = drain(child.stderr.take());
+    let start = Instant::now();
+    let mut pause = Duration::from_millis(1);
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break Some(status);
+        }
+        if start.elapsed() > limit {
+            let _ = child.kill();
+            let _ = child.wait();
+            break None;
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    };
+    let status = status.map(|s| {
+        use std::os::unix::process::ExitStatusExt;
+        s.code().unwrap_or_else(|| 128 + s.signal().unwrap_or(0))
+    });
+    Ok(Outcome {
+        stdout: stdout.join().unwrap_or_default(),
+        stderr: stderr.join().unwrap_or_default(),
+        status,
+    })
+}
+
+/// The surroundings every run sees, so that its output depends on nothing else.
+pub fn settle(command: &mut Command) {
+    command
+        .env("PYTHONHASHSEED", "0")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "UTC")
+        .env("NO_COLOR", "1")
+        .env_remove("COLUMNS")
+        .env_remove("PYTHONPATH")
+        .env_remove("PYTHONSTARTUP");
+}
+
+/// A mode is a set of environment variables; `+` combines modes.
+pub fn mode_env(mode: &str) -> Result<Vec<(&'static str, &'static str)>, String> {
+    let mut out = Vec::new();
+    for part in mode.split('+') {
+        let vars: &[(&str, &str)] = match part {
+            "default" => &[],
+            "gcstress" => &[("FORA_GC", "stress")],
+            "verify" => &[("FORA_GC", "verify")],
+            "promote" => &[("FORA_PROMOTE", "every")],
+            "nojit" => &[("FORA_JIT", "off")],
+            "jit" => &[("FORA_JIT", "1")],
+            "one" => &[("FORA_WORKERS", "1")],
+            "four" => &[("FORA_WORKERS", "4")],
+            "lanes" => &[("FORA_LANES", "emulate")],
+            other => return Err(format!("unknown mode {other:?} in FORA_TEST_MODES")),
+        };
+        out.extend_from_slice(vars);
+    }
+    Ok(out)
+}
+
+pub fn modes() -> Vec<String> {
+    let text = std::env::var("FORA_TEST_MODES").unwrap_or_default();
+    let list: Vec<String> = text.split(',').filter(|m| !m.is_empty()).map(str::to_string).collect();
+    if list.is_empty() { vec!["default".to_string()] } else { list }
+}
+
+pub fn seed() -> u64 {
+    std::env::var("FORA_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(1)
+}
+
+pub fn limit() -> Duration {
+    let seconds = std::env::var("FORA_TEST_TIMEOUT").ok().and_then(|s| s.parse().ok()).unwrap_or(60);
+    Duration::from_secs(seconds)
+}
+
+/// CPython 3.12: `FORA_PYTHON`, else what answers as 3.12 on PATH or under pyenv's folder.
+pub fn cpython() -> Option<PathBuf> {
+    let mut candidates = Vec::new();
+    if let Some(p) = std::env::var_os("FORA_PYTHON") {
+        candidates.push(PathBuf::from(p));
+    }
+    for folder in std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()) {
+        candidates.push(folder.join("python3.12"));
+        candidates.push(folder.join("python3"));
+    }
+    let root = std::env::var_os("PYENV_ROOT")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".pyenv")));
+    if let Some(root) = root {
+        for entry in std::fs::read_dir(root.join("versions")).into_iter().flatten().flatten() {
+            candidates.push(entry.path().join("bin/python3.12"));
+        }
+    }
+    candidates.into_iter().find(|c| {
+        c.exists()
+            && Command::new(c)
+                .args(["-c", "import sys; print(sys.implementation.name, sys.version_info[:2])"])
+                .output()
+                .is_ok_and(|o| String::from_utf8_lossy(&o.stdout).trim() == "cpython (3, 12)")
+    })
+}
+
+/// Where two outputs part: the line, and both lines' text.
+pub fn first_difference(expected: &[u8], actual: &[u8]) -> String {
+    let (e, a) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(actual));
+    let mut e_lines = e.split('\n');
+    let mut a_lines = a.split('\n');
+    let mut number = 1;
+    loop {
+        match (e_lines.next(), a_lines.next()) {
+            (None, None) => return "same text, different bytes".to_string(),
+            (x, y) if x == y => number += 1,
+            (x, y) => {
+                let around = |s: Option<&str>, other: Option<&str>| match s {
+                    None => "(end)".to_string(),
+                    Some(s) => {
+                        // Long lines are shown from a little before the place where they part.
+                        let same = s.chars().zip(other.unwrap_or("").chars()).take_while(|(p, q)| p == q).count();
+                        let from = same.saturating_sub(60);
+                        let text: String = s.chars().skip(from).take(200).collect();
+                        if from > 0 { format!("…{text}") } else { text }
+                    }
+                };
+                return format!("line {number}\n  expected: {}\n  actual:   {}", around(x, y), around(y, x));
+            }
+        }
+    }
+}
+
+pub struct Job<'a> {
+    pub name: String,
+    pub body: Box<dyn Fn() -> Result<(), String> + Send + Sync + 'a>,
+}
+
+/// Runs the jobs on all cores, prints failures as they come, then the sum. True if all passed.
+pub fn run_all(jobs: Vec<Job<'_>>) -> bool {
+    let threads = std::env::var("FORA_TEST_THREADS")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .or_else(|| std::thread::available_parallelism().ok().map(|n| n.get()))
+        .unwrap_or(2);
+    let total = jobs.len();
+    println!("\nrunning {total} tests");
+    let queue: Mutex<VecDeque<Job<'_>>> = Mutex::new(jobs.into());
+    let failures: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
+    let quiet = std::env::var_os("FORA_TEST_VERBOSE").is_none();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| loop {
+                let job = match queue.lock() {
+                    Ok(mut q) => q.pop_front(),
+                    Err(_) => None,
+                };
+                let Some(job) = job else { break };
+                let start = Instant::now();
+                match (job.body)() {
+                    Ok(()) if quiet => {}
+                    Ok(()) => println!("test {} ... ok ({:.2}s)", job.name, start.elapsed().as_secs_f64()),
+                    Err(why) => {
+                        println!("test {} ... FAILED: {why}", job.name);
+                        if let Ok(mut f) = failures.lock() {
+                            f.push((job.name, why));
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let mut failures = failures.into_inner().unwrap_or_default();
+    failures.sort();
+    if !failures.is_empty() {
+        println!("\nfailures:");
+        for (name, _) in &failures {
+            println!("    {name}");
+        }
+    }
+    let verdict = if failures.is_empty() { "ok" } else { "FAILED" };
+    println!(
+        "\ntest result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; 0 filtered out\n",
+        total - failures.len(),
+        failures.len()
+    );
+    failures.is_empty()
+}
+
+/// Arguments that are not flags of cargo's own test runner: parts of case names.
+pub fn filters() -> Vec<String> {
+    std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect()
+}
+
+/// `cargo test -- --list` and friends ask a harness for its tests; IDEs rely on it.
+pub fn listing() -> bool {
+    std::env::args().any(|a| a == "--list")
+}
