@@ -4,6 +4,7 @@
 //! `attr`, `abs` (protocols), `call`, `interp`.
 pub mod abs;
 pub mod attr;
+pub mod builtins_io;
 pub mod bytes;
 pub mod call;
 pub mod class;
@@ -28,6 +29,7 @@ pub mod native;
 pub mod object;
 pub mod set;
 pub mod shape;
+pub mod stdio;
 pub mod str;
 pub mod type_table;
 pub mod types;

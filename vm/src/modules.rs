@@ -1,6 +1,11 @@
 //! Native modules: the table of names and how each is filled.
 //!
 //! To add a module: write `modules/NAME.rs` with `pub fn init(cx, m: Module) -> R<()>`, declare it here and add its row.
+pub mod io;
+pub mod osys;
+pub mod signal;
+pub mod thread;
+
 use crate::cx::Cx;
 use crate::func::Module;
 use crate::native::R;
@@ -8,4 +13,5 @@ use crate::native::R;
 pub type Init = fn(&mut Cx, Module) -> R<()>;
 /// Rows: module name, initialiser (run at first import).
 pub const TABLE: &[(&str, Init)] = &[
+    ("_io", io::init),
 ];

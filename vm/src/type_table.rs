@@ -2,6 +2,7 @@
 //!
 //! To add a type: add a row in the group it belongs to; name its method tables in the last column.
 use crate::types::{define_types, Row};
+use crate::modules::io;
 use std::mem::size_of;
 
 define_types! {
@@ -128,4 +129,17 @@ define_types! {
     SyntaxWarning "SyntaxWarning" "builtins" Warning 0, BASE | DICT | WEAK, [];
     UnicodeWarning "UnicodeWarning" "builtins" Warning 0, BASE | DICT | WEAK, [];
     UserWarning "UserWarning" "builtins" Warning 0, BASE | DICT | WEAK, [];
+    IOBase "_IOBase" "_io" Object 24, DICT | BASE | WEAK, [io::base::IOBASE];
+    RawIOBase "_RawIOBase" "_io" IOBase 0, DICT | BASE | WEAK, [io::base::RAW];
+    BufferedIOBase "_BufferedIOBase" "_io" IOBase 0, DICT | BASE | WEAK, [io::base::BUFFERED];
+    TextIOBase "_TextIOBase" "_io" IOBase 0, DICT | BASE | WEAK, [io::base::TEXT];
+    FileIO "FileIO" "_io" RawIOBase 56, DICT | BASE | WEAK, [io::fileio::FILEIO];
+    BytesIO "BytesIO" "_io" BufferedIOBase 56, DICT | BASE | WEAK, [io::bytesio::METHODS];
+    StringIO "StringIO" "_io" TextIOBase 80, DICT | BASE | WEAK, [io::stringio::METHODS];
+    BufferedReader "BufferedReader" "_io" BufferedIOBase 88, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::READ, io::buffered::READER];
+    BufferedWriter "BufferedWriter" "_io" BufferedIOBase 88, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::WRITE, io::buffered::WRITER];
+    BufferedRandom "BufferedRandom" "_io" BufferedIOBase 88, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::READ, io::buffered::WRITE, io::random::RANDOM];
+    BufferedRWPair "BufferedRWPair" "_io" BufferedIOBase 40, DICT | BASE | WEAK, [io::random::PAIR];
+    TextIOWrapper "TextIOWrapper" "_io" TextIOBase 16 + 8 * io::text::NSLOTS, DICT | BASE | WEAK, [io::text_new::METHODS];
+    IncrementalNewlineDecoder "IncrementalNewlineDecoder" "_io" Object 48, BASE, [io::newline::METHODS];
 }

@@ -1,0 +1,40 @@
+//! `Store`: a private, mutable byte buffer in the heap (a bytes object that Python code never sees), so that the collector owns it.
+//!
+//! [ST1] no Store is ever handed to Python code; its capacity never changes.
+#![allow(unsafe_code)] // writes into a bytes object that only natives know: [ST1]
+use crate::cx::Cx;
+use crate::native::R;
+use crate::value::Value;
+
+#[derive(Clone, Copy)]
+pub struct Store(pub Value);
+impl Store {
+    pub fn new(cx: &mut Cx, cap: usize) -> R<Store> { Ok(Store(crate::bytes::zeroed(cx, cap)?)) }
+    /// UNDEF or a store.
+    pub fn from(v: Value) -> Option<Store> { v.opt().map(Store) }
+    pub fn cap(self) -> usize { crate::bytes::get(self.0).len() }
+    /// The bytes; do not keep the slice across a write.
+    pub fn all(self) -> &'static [u8] { crate::bytes::get(self.0) }
+    pub fn ptr(self) -> *mut u8 { self.all().as_ptr() as *mut u8 }
+    /// Copies `data` to offset `at`; must fit.
+    pub fn put(self, at: usize, data: &[u8]) {
+        assert!(at + data.len() <= self.cap());
+        unsafe { std::ptr::copy(data.as_ptr(), self.ptr().add(at), data.len()) } // SAFETY: [ST1], bounds above; `copy` allows overlap
+    }
+    pub fn fill(self, at: usize, n: usize, b: u8) {
+        assert!(at + n <= self.cap());
+        unsafe { std::ptr::write_bytes(self.ptr().add(at), b, n) } // SAFETY: as `put`
+    }
+    /// Moves `from..to` to offset 0.
+    pub fn shift(self, from: usize, to: usize) {
+        assert!(from <= to && to <= self.cap());
+        unsafe { std::ptr::copy(self.ptr().add(from), self.ptr(), to - from) } // SAFETY: as `put`
+    }
+    /// A store of at least `cap` bytes with the first `keep` bytes of this one.
+    pub fn grown(self, cx: &mut Cx, cap: usize, keep: usize) -> R<Store> {
+        if cap <= self.cap() { return Ok(self); }
+        let s = Store::new(cx, cap)?;
+        s.put(0, &self.all()[..keep.min(self.cap())]);
+        Ok(s)
+    }
+}
