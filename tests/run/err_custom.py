@@ -1,0 +1,15 @@
+# status: 1
+# stderr-last: __main__.Outer.Problem: it broke
+class Outer:
+    class Problem(Exception):
+        pass
+def f():
+    raise Outer.Problem("it broke")
+try:
+    f()
+except ValueError:
+    print("no")
+else:
+    print("no")
+finally:
+    print("cleanup")

@@ -1,0 +1,27 @@
+import tempfile, os, glob, configparser, io, shutil, fileinput, filecmp, zipfile, tarfile, gzip, bz2, lzma
+with tempfile.TemporaryDirectory(prefix="pre") as d:
+    print(os.path.basename(d).startswith("pre"), os.path.isdir(d))
+    for n in ("a.txt", "b.txt", "c.py", ".hid"): open(os.path.join(d, n), "w").write(n * 3)
+    os.mkdir(os.path.join(d, "sub")); open(os.path.join(d, "sub", "x.txt"), "w").close()
+    rel = lambda xs: sorted(os.path.relpath(x, d) for x in xs)
+    print(rel(glob.glob(d + "/*.txt")), rel(glob.glob(d + "/**/*.txt", recursive=True)), rel(glob.glob(d + "/[ab].*")), sorted(glob.glob("*.txt", root_dir=d)), rel(glob.iglob(d + "/?.py")), glob.escape("a[1]*"), rel(glob.glob(d + "/.*")))
+    print(filecmp.cmp(d + "/a.txt", d + "/a.txt"), filecmp.cmp(d + "/a.txt", d + "/b.txt"))
+    with zipfile.ZipFile(d + "/z.zip", "w", zipfile.ZIP_DEFLATED) as z: z.writestr("in/a.txt", "zip data" * 10); z.write(d + "/b.txt", "b.txt")
+    with zipfile.ZipFile(d + "/z.zip") as z: print(z.namelist(), z.read("in/a.txt")[:8], z.getinfo("b.txt").file_size, z.testzip())
+    with tarfile.open(d + "/t.tar.gz", "w:gz") as t: t.add(d + "/a.txt", "a.txt")
+    with tarfile.open(d + "/t.tar.gz") as t: print(t.getnames(), t.extractfile("a.txt").read())
+    with gzip.open(d + "/g.gz", "wt") as g: g.write("gz text")
+    print(gzip.open(d + "/g.gz", "rt").read(), gzip.decompress(gzip.compress(b"x")), bz2.decompress(bz2.compress(b"y")), lzma.decompress(lzma.compress(b"z")))
+    with fileinput.input([d + "/a.txt", d + "/b.txt"]) as f: print([l for l in f])
+print(os.path.exists(d))
+with tempfile.NamedTemporaryFile("w+", suffix=".s", delete=True) as f:
+    f.write("x"); f.seek(0); print(f.read(), f.name.endswith(".s"), os.path.exists(f.name))
+print(os.path.exists(f.name), tempfile.gettempdir() != "", tempfile.SpooledTemporaryFile().closed)
+fd, p = tempfile.mkstemp(); os.close(fd); os.unlink(p)
+c = configparser.ConfigParser()
+c.read_string("[DEFAULT]\nbase = /x\n[s]\na = 1\nb: yes\npath = %(base)s/y\nmulti = l1\n  l2\n; comment\n[empty]\n")
+print(c.sections(), c["s"]["a"], c.getint("s", "a"), c["s"].getboolean("b"), c.get("s", "path"), c["s"]["multi"], c.get("s", "nope", fallback="fb"), "a" in c["s"], dict(c["s"]), c.has_option("s", "b"), c.options("empty"))
+c["new"] = {"k": "v"}; c.set("s", "a", "2"); c.remove_section("empty"); o = io.StringIO(); c.write(o); print(o.getvalue())
+for f in (lambda: c.get("no", "x"), lambda: c.get("s", "no"), lambda: c.read_string("no section"), lambda: c.getint("s", "b"), lambda: c.add_section("s"), lambda: c["zz"], lambda: c.read_string("[a]\n[a]")):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, str(e).replace("\n", " "))
