@@ -1,0 +1,220 @@
+//! Parameters of functions and lambdas, arguments of calls.
+use super::expr::starts_expr;
+use super::*;
+
+impl<'a> Parser<'a> {
+    /// Parameters up to `end` (`)` of a def, `:` of a lambda), which is left.
+    pub(super) fn params(&mut self, end: T) -> Res<Params> {
+        let def = end == T::RPar;
+        let mut ps = Params::default();
+        let mut star = false;
+        let mut slash = false;
+        let mut default_seen = false;
+        while self.peek() != end {
+            match self.peek() {
+                T::Slash => {
+                    let t = self.bump();
+                    if slash { return self.fail_at("/ may appear only once", t.span()); }
+                    if star { return self.fail_at("/ must be ahead of *", t.span()); }
+                    if ps.args.is_empty() { return self.fail_at("at least one argument must precede /", t.span()); }
+                    slash = true;
+                    ps.posonly = std::mem::take(&mut ps.args);
+                }
+                T::Star => {
+                    let t = self.bump();
+                    if star { return self.fail_at("* argument may appear only once", t.span()); }
+                    star = true;
+                    if self.peek() == T::Comma {
+                        let c = self.tok();
+                        match self.peek_at(1) {
+                            k if k == end => return self.fail_at("named arguments must follow bare *", t.span()),
+                            T::DStar => return self.fail_at("named arguments must follow bare *", t.span()),
+                            _ => {}
+                        }
+                        let _ = c;
+                    } else if self.peek() == end {
+                        return self.fail_at("named arguments must follow bare *", t.span());
+                    } else {
+                        let p = self.param(def, true)?;
+                        if self.peek() == T::Equal { let t = self.tok(); return self.fail_at("var-positional argument cannot have default value", t.span()); }
+                        ps.vararg = Some(p);
+                    }
+                }
+                T::DStar => {
+                    self.bump();
+                    let p = self.param(def, false)?;
+                    if self.peek() == T::Equal { let t = self.tok(); return self.fail_at("var-keyword argument cannot have default value", t.span()); }
+                    ps.kwarg = Some(p);
+                    self.eat(T::Comma);
+                    if self.peek() != end {
+                        let t = self.tok();
+                        if matches!(t.kind, T::Name | T::Star | T::DStar | T::Slash) { return self.fail_at("arguments cannot follow var-keyword argument", t.span()); }
+                        return self.invalid();
+                    }
+                    break;
+                }
+                T::Name => {
+                    let mut p = self.param(def, false)?;
+                    if self.peek() == T::Equal {
+                        let eq = self.bump();
+                        if matches!(self.peek(), T::Comma) || self.peek() == end { return self.fail_at("expected default value expression", eq.span()); }
+                        p.default = Some(Box::new(self.expression()?));
+                        if !star { default_seen = true; }
+                    } else if default_seen && !star {
+                        return self.fail_at("parameter without a default follows parameter with a default", p.span);
+                    }
+                    if star { ps.kwonly.push(p) } else { ps.args.push(p) }
+                }
+                T::LPar => {
+                    let t = self.bump();
+                    let at = self.p;
+                    // `(a, b)` of Python 2
+                    let mut k = 0;
+                    while matches!(self.peek(), T::Name | T::Comma) { self.bump(); k += 1; }
+                    if k > 0 && self.peek() == T::RPar {
+                        let e = self.bump();
+                        let what = if def { "Function parameters" } else { "Lambda expression parameters" };
+                        return self.fail_at(format!("{what} cannot be parenthesized"), Span::new(t.start, e.end));
+                    }
+                    self.p = at - 1;
+                    return self.invalid();
+                }
+                _ => return self.invalid(),
+            }
+            if self.peek() != end && !self.eat(T::Comma) { return if def || self.peek() == T::Error { self.invalid() } else { Ok(ps) }; }
+        }
+        Ok(ps)
+    }
+
+    fn param(&mut self, def: bool, starred: bool) -> Res<Param> {
+        if self.peek() != T::Name { return self.invalid(); }
+        let t = self.bump();
+        let mut annotation = None;
+        if def && self.eat(T::Colon) {
+            annotation = Some(Box::new(if starred && self.peek() == T::Star { self.star_expr()? } else { self.expression()? }));
+        }
+        Ok(Param { span: self.span_from(t.start), name: t.sym, annotation, default: None })
+    }
+
+    /// Arguments after `(` up to and with `)`. Bases of a class too (`call` false).
+    pub(super) fn arguments(&mut self, _call: bool) -> Res<(Vec<Expr>, Vec<Keyword>)> {
+        self.enter()?;
+        let save = std::mem::replace(&mut self.no_in, false);
+        let r = self.arguments_inner();
+        self.no_in = save;
+        self.leave();
+        r
+    }
+    fn arguments_inner(&mut self) -> Res<(Vec<Expr>, Vec<Keyword>)> {
+        let open = self.tok_before();
+        let mut args: Vec<Expr> = vec![];
+        let mut kws: Vec<Keyword> = vec![];
+        let mut unpacked = false;
+        let start = self.tok().start;
+        loop {
+            match self.peek() {
+                T::RPar => break,
+                T::Star => {
+                    let s = self.bump().start;
+                    let e = self.expression()?;
+                    if unpacked {
+                        let _ = open;
+                        let end = kws.last().map_or(s, |k| k.span.end);
+                        return self.fail_at("iterable argument unpacking follows keyword argument unpacking", Span::new(start, end));
+                    }
+                    args.push(Expr::new(Span::new(s, e.span.end), ExprKind::Starred(Box::new(e))));
+                }
+                T::DStar => {
+                    let s = self.bump().start;
+                    let value = self.expression()?;
+                    unpacked = true;
+                    kws.push(Keyword { span: Span::new(s, value.span.end), name: None, value });
+                }
+                T::Name if self.peek_at(1) == T::Equal => {
+                    let t = self.bump();
+                    let eq = self.bump();
+                    if matches!(self.peek(), T::Comma | T::RPar) { return self.fail_at("expected argument value expression", Span::new(t.start, eq.end)); }
+                    let value = self.expression()?;
+                    if matches!(self.peek(), T::For) { return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", Span::new(t.start, eq.end)); }
+                    kws.push(Keyword { span: Span::new(t.start, value.span.end), name: Some(t.sym), value });
+                }
+                T::True | T::False | T::None if self.peek_at(1) == T::Equal => {
+                    let t = self.bump();
+                    let eq = self.bump();
+                    let s = self.slice(t.span()).to_string();
+                    return self.fail_at(format!("cannot assign to {s}"), Span::new(t.start, eq.end));
+                }
+                _ => {
+                    if self.peek() == T::Error || !(starts_expr(self.peek()) || self.peek() == T::Yield) { return self.invalid(); }
+                    let e = if self.peek() == T::Name && self.peek_at(1) == T::Walrus { self.walrus()? } else { self.expression()? };
+                    match self.peek() {
+                        T::For | T::Async => {
+                            let gens = self.generators()?;
+                            let id = self.id();
+                            let alone = args.is_empty() && kws.is_empty();
+                            let last = gens.last().map(|g| (g.ifs.last().unwrap_or(&g.iter).span, g.target.span));
+                            if self.peek() == T::RPar && alone {
+                                self.bump();
+                                let span = Span::new(open.start, self.prev_end());
+                                let g = Expr::new(span, ExprKind::Comp(Box::new(Comp { id, kind: CompKind::Gen, elt: e, value: None, gens })));
+                                return Ok((vec![g], vec![]));
+                            }
+                            if self.peek() == T::Comma && alone && self.peek_at(1) == T::RPar {
+                                // f(x for x in y,) is an error too
+                                return self.fail_at("Generator expression must be parenthesized", Span::new(e.span.start, last.map_or(e.span.end, |l| l.0.end)));
+                            }
+                            if matches!(self.peek(), T::Comma | T::RPar) {
+                                let end = if alone { last.map_or(e.span.end, |l| l.0.end) } else { last.map_or(e.span.end, |l| l.1.end) };
+                                return self.fail_at("Generator expression must be parenthesized", Span::new(e.span.start, end));
+                            }
+                            let l = gens.last().map(|g| g.ifs.last().unwrap_or(&g.iter).clone()).unwrap_or(e);
+                            return self.stuck(&l);
+                        }
+                        T::Equal => {
+                            let eq = self.bump();
+                            return self.fail_at("expression cannot contain assignment, perhaps you meant \"==\"?", Span::new(e.span.start, eq.end));
+                        }
+                        T::Walrus => return self.fail_at(format!("cannot use assignment expressions with {}", expr_name(&e)), e.span),
+                        _ => {}
+                    }
+                    if !kws.is_empty() && matches!(self.peek(), T::Comma | T::RPar) {
+                        // CPython reads all arguments first
+                        let msg = if unpacked { "positional argument follows keyword argument unpacking" } else { "positional argument follows keyword argument" };
+                        return self.positional_after(msg, e);
+                    }
+                    args.push(e);
+                }
+            }
+            if self.peek() == T::RPar { break; }
+            if !self.eat(T::Comma) {
+                let last = match (args.last(), kws.last()) {
+                    (Some(a), Some(k)) => if k.span.start > a.span.start { k.value.clone() } else { a.clone() },
+                    (Some(a), None) => a.clone(),
+                    (None, Some(k)) => k.value.clone(),
+                    (None, None) => return self.invalid(),
+                };
+                return self.stuck(&last);
+            }
+        }
+        self.bump();
+        Ok((args, kws))
+    }
+    fn positional_after<X>(&mut self, msg: &str, e: Expr) -> Res<X> {
+        let _ = e;
+        // the fault lies at the last token read, the closing bracket if the rest parses
+        let mut depth = 0u32;
+        let mut k = self.p;
+        while let Some(t) = self.toks.get(k) {
+            match t.kind {
+                T::LPar | T::LSqb | T::LBrace => depth += 1,
+                T::RPar | T::RSqb | T::RBrace => { if depth == 0 { break; } depth -= 1; }
+                T::Error | T::End => break,
+                _ => {}
+            }
+            k += 1;
+        }
+        let span = self.toks.get(k).map_or(Span::default(), |t| t.span());
+        self.fail_at(msg, span)
+    }
+    fn tok_before(&self) -> Token { self.p.checked_sub(1).and_then(|i| self.toks.get(i)).copied().unwrap_or_else(|| self.tok()) }
+}

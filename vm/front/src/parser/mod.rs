@@ -1,0 +1,255 @@
+//! Recursive-descent parser of Python 3.12 that fails with CPython's words. Where CPython's grammar has an `invalid_` rule,
+//! the same condition is tested at the place where the descent gets stuck.
+//!
+//! Own code rather than a crate: the available grammar crate knows neither PEP 701 nor lone surrogates, and its messages
+//! are not CPython's; error wording needs a second parser anyway.
+mod args;
+mod expr;
+mod pattern;
+mod stmt;
+pub mod string;
+
+use crate::ast::*;
+use crate::error::*;
+use crate::lexer::{Lexed, RawWarning};
+use crate::token::{Token, T};
+
+/// Nesting beyond which CPython's own parser gives up as well.
+const MAX_DEPTH: u32 = 6000;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode { Exec, Eval, Single }
+
+pub struct Parser<'a> {
+    text: &'a str,
+    toks: Vec<Token>,
+    p: usize,
+    names: &'a mut Interner,
+    next_id: NodeId,
+    fault: Option<Box<Fault>>,
+    pub warnings: Vec<RawWarning>,
+    depth: u32,
+    line_starts: &'a [u32],
+    first_line: u32,
+    /// `in` ends the expression being parsed (comprehension and for targets)
+    no_in: bool,
+}
+
+pub struct Parsed { pub module: Module, pub nodes: NodeId, pub warnings: Vec<RawWarning> }
+
+pub fn parse(text: &str, lines: &[u32], first_line: u32, lexed: Lexed, names: &mut Interner, mode: Mode) -> Result<Parsed, Box<Fault>> {
+    let mut open = lexed.open;
+    let mut p = Parser {
+        text, toks: lexed.tokens, p: 0, names, next_id: 0, fault: lexed.fault, warnings: lexed.warnings, depth: 0, line_starts: lines, first_line, no_in: false,
+    };
+    if p.toks.is_empty() { p.toks.push(Token { kind: T::End, level: 0, sym: Sym(0), start: 0, end: 0 }); }
+    let module = match mode {
+        Mode::Exec => p.file(),
+        Mode::Eval => p.eval_input(),
+        Mode::Single => p.single(),
+    };
+    match module {
+        Ok(module) => Ok(Parsed { module, nodes: p.next_id, warnings: p.warnings }),
+        Err(f) => Err(p.prioritise(f, &mut open)),
+    }
+}
+
+impl<'a> Parser<'a> {
+    /// A tokenizer's fault anywhere beats the parser's own, except that an unclosed bracket must lie on an earlier line.
+    fn prioritise(&mut self, mut f: Box<Fault>, open: &mut Vec<(u8, u32)>) -> Box<Fault> {
+        if matches!(self.peek(), T::End) || (self.peek() == T::Newline && self.toks.get(self.p + 1).is_none_or(|t| t.kind == T::End || t.kind == T::Dedent)) { f.incomplete |= f.kind == ErrorKind::IndentationError && f.msg.starts_with("expected an indented"); }
+        let Some(l) = self.fault.take() else { return f };
+        if f.lexical { return f; }
+        if l.generic {
+            // end of input inside brackets
+            let line = |off: u32| self.line_of(off);
+            if let Some(&(_, at)) = open.last() {
+                if line(f.span.start) > line(at) { return l; }
+            }
+            f.incomplete = false;
+            return f;
+        }
+        if l.msg == "invalid syntax" { return f; }
+        l
+    }
+
+    fn line_of(&self, off: u32) -> u32 {
+        let i = match self.line_starts.binary_search(&off) { Ok(i) => i, Err(i) => i - 1 };
+        i as u32 + self.first_line
+    }
+
+    // ---- tokens ------------------------------------------------------------------------------------------------------
+
+    #[inline]
+    fn tok(&self) -> Token { self.toks.get(self.p).copied().unwrap_or_else(|| self.last_tok()) }
+    fn last_tok(&self) -> Token { self.toks.last().copied().unwrap_or(Token { kind: T::End, level: 0, sym: Sym(0), start: 0, end: 0 }) }
+    #[inline]
+    fn peek(&self) -> T { self.toks.get(self.p).map_or(T::End, |t| t.kind) }
+    #[inline]
+    fn peek_at(&self, k: usize) -> T { self.toks.get(self.p + k).map_or(T::End, |t| t.kind) }
+    fn tok_at(&self, k: usize) -> Token { self.toks.get(self.p + k).copied().unwrap_or_else(|| self.last_tok()) }
+    #[inline]
+    fn bump(&mut self) -> Token {
+        let t = self.tok();
+        if self.p + 1 < self.toks.len() { self.p += 1; }
+        t
+    }
+    #[inline]
+    fn eat(&mut self, k: T) -> bool {
+        let yes = self.peek() == k;
+        if yes { self.bump(); }
+        yes
+    }
+    fn expect(&mut self, k: T) -> Res<Token> {
+        if self.peek() == k { Ok(self.bump()) } else { self.invalid() }
+    }
+    /// CPython's forced token: "expected ':'" at whatever stands there.
+    fn expect_forced(&mut self, k: T, s: &str) -> Res<Token> {
+        if self.peek() == k { return Ok(self.bump()); }
+        self.fail(format!("expected '{s}'"))
+    }
+    /// End of the token before the current one.
+    fn prev_end(&self) -> u32 { self.p.checked_sub(1).and_then(|i| self.toks.get(i)).map_or(0, |t| t.end) }
+    fn span_from(&self, start: u32) -> Span { Span::new(start, self.prev_end()) }
+    fn id(&mut self) -> NodeId {
+        self.next_id += 1;
+        self.next_id - 1
+    }
+    fn slice(&self, s: Span) -> &'a str { self.text.get(s.start as usize..s.end as usize).unwrap_or("") }
+
+    // ---- faults ------------------------------------------------------------------------------------------------------
+
+    /// The tokenizer's fault if it stands here.
+    fn lex_fault(&mut self) -> Option<Box<Fault>> {
+        if self.peek() != T::Error { return None; }
+        let mut f = self.fault.take()?;
+        f.generic = false;
+        f.lexical = true;
+        Some(f)
+    }
+    /// "invalid syntax" at the current token.
+    fn invalid<X>(&mut self) -> Res<X> {
+        if let Some(f) = self.lex_fault() { return Err(f); }
+        let t = self.tok();
+        Err(match t.kind {
+            T::Indent => Fault::new(ErrorKind::IndentationError, "unexpected indent", self.line_end_of(t)),
+            T::Dedent => Fault::new(ErrorKind::IndentationError, "unexpected unindent", t.span()),
+            _ => {
+                let mut f = Fault::syntax("invalid syntax", self.shown(t));
+                f.generic = true;
+                f
+            }
+        })
+    }
+    /// Where a token is reported: a newline is one character wide.
+    fn shown(&self, t: Token) -> Span {
+        if t.kind == T::Newline { Span::new(t.start, t.start + 1) } else { t.span() }
+    }
+    fn line_end_of(&self, t: Token) -> Span {
+        let _ = t;
+        Span::new(t.start, t.end)
+    }
+    /// A worded syntax error at the current token.
+    fn fail<X>(&mut self, msg: impl Into<String>) -> Res<X> {
+        if let Some(f) = self.lex_fault() { return Err(f); }
+        Err(Fault::syntax(msg, self.shown(self.tok())))
+    }
+    fn fail_at<X>(&mut self, msg: impl Into<String>, span: Span) -> Res<X> { Err(Fault::syntax(msg, span)) }
+    fn enter(&mut self) -> Res<()> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let mut f = Fault::new(ErrorKind::MemoryError, "Parser stack overflowed - Python source too complex to parse", self.tok().span());
+            f.lexical = true;
+            return Err(f);
+        }
+        Ok(())
+    }
+    fn leave(&mut self) { self.depth -= 1; }
+
+    fn warn(&mut self, msg: impl Into<String>, span: Span) {
+        self.warnings.push(RawWarning { category: Category::SyntaxWarning, msg: msg.into(), span, line_only: false });
+    }
+
+    // ---- whole inputs ------------------------------------------------------------------------------------------------
+
+    fn file(&mut self) -> Res<Module> {
+        let mut body = vec![];
+        while self.peek() != T::End {
+            self.statement(&mut body)?;
+        }
+        Ok(Module::Body(body))
+    }
+
+    fn single(&mut self) -> Res<Module> {
+        let mut body = vec![];
+        while self.peek() == T::Newline { self.bump(); }
+        if self.peek() == T::End { return self.invalid().map_err(|mut f: Box<Fault>| { f.incomplete = true; f }); }
+        self.statement(&mut body)?;
+        while self.peek() == T::Newline { self.bump(); }
+        if self.peek() != T::End {
+            let t = self.tok();
+            let _ = t;
+            return Err(Fault::syntax("multiple statements found while compiling a single statement", self.tok().span()));
+        }
+        Ok(Module::Body(body))
+    }
+
+    fn eval_input(&mut self) -> Res<Module> {
+        if self.peek() == T::Indent { self.bump(); } // eval strips leading blanks
+        let e = self.star_exprs_no_star()?;
+        while self.peek() == T::Newline || self.peek() == T::Dedent { self.bump(); }
+        if self.peek() != T::End { return self.stuck(&e); }
+        Ok(Module::Eval(e))
+    }
+}
+
+/// How CPython names an expression in messages.
+pub fn expr_name(e: &Expr) -> &'static str {
+    use fora_ir::Const;
+    match &e.kind {
+        ExprKind::Attribute(..) => "attribute",
+        ExprKind::Subscript(..) => "subscript",
+        ExprKind::Starred(_) => "starred",
+        ExprKind::Name(_) => "name",
+        ExprKind::List(_) => "list",
+        ExprKind::Tuple(_) => "tuple",
+        ExprKind::Lambda(_) => "lambda",
+        ExprKind::Call(_) => "function call",
+        ExprKind::BoolOp(..) | ExprKind::BinOp(..) | ExprKind::Unary(..) => "expression",
+        ExprKind::Comp(c) => match c.kind {
+            CompKind::Gen => "generator expression",
+            CompKind::List => "list comprehension",
+            CompKind::Set => "set comprehension",
+            CompKind::Dict => "dict comprehension",
+        },
+        ExprKind::Yield(_) | ExprKind::YieldFrom(_) => "yield expression",
+        ExprKind::Await(_) => "await expression",
+        ExprKind::Dict(_) => "dict literal",
+        ExprKind::Set(_) => "set display",
+        ExprKind::Joined(_) | ExprKind::Formatted(_) => "f-string expression",
+        ExprKind::Const(Const::None, _) => "None",
+        ExprKind::Const(Const::True, _) => "True",
+        ExprKind::Const(Const::False, _) => "False",
+        ExprKind::Const(Const::Ellipsis, _) => "ellipsis",
+        ExprKind::Const(..) => "literal",
+        ExprKind::Compare(..) => "comparison",
+        ExprKind::IfExp(_) => "conditional expression",
+        ExprKind::Named(..) => "named expression",
+        ExprKind::Slice(_) => "slice",
+    }
+}
+
+/// Which targets are meant; they differ in what is invalid.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Targets { Star, Del, For }
+
+/// The first sub-expression that cannot be a target.
+pub fn invalid_target(e: &Expr, kind: Targets) -> Option<&Expr> {
+    match &e.kind {
+        ExprKind::List(v) | ExprKind::Tuple(v) => v.iter().find_map(|x| invalid_target(x, kind)),
+        ExprKind::Starred(x) => if kind == Targets::Del { Some(e) } else { invalid_target(x, kind) },
+        ExprKind::Compare(l, ops) if kind == Targets::For => if ops.first().is_some_and(|o| o.0 == CmpOp::In) { invalid_target(l, kind) } else { None },
+        ExprKind::Name(_) | ExprKind::Subscript(..) | ExprKind::Attribute(..) => None,
+        _ => Some(e),
+    }
+}
