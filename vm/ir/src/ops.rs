@@ -265,19 +265,11 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     Unpack (_ R OutN N) Call "the c registers from b := items of iterable a, exactly c";
     UnpackEx (N R OutStar N) Call "b.. := c items before the star, a list of the rest, d items after it";
     // ---- calls: the callee's frame begins at its first argument, in place -------------------------------------------
-<<<<<<< HEAD
     Call (_ W WinCall N) Call "a := [b](c positional args from b+1)";
     CallKw (_ W WinCallKw N) Call "the same with keywords: c args from b+1, the last ones named by the tuple of names in register b+1+c";
     CallMethod (_ W WinMethod N) Call "after LoadMethod at b: c positional args from b+2";
     CallMethodKw (_ W WinMethodKw N) Call "the same with keywords: names tuple in b+2+c";
-    CallEx (_ W WinCallEx _) Call "a := [b](*[b+1], **[b+2]); b+1 a tuple, b+2 a dict or UNDEF";
-=======
-    Call (_ W Win N) Call "a := [b](c positional args from b+1)";
-    CallKw (_ W Win N) Call "the same with keywords: c args from b+1, the last ones named by the tuple of names in register b+1+c";
-    CallMethod (_ W Win N) Call "after LoadMethod at b: c positional args from b+2";
-    CallMethodKw (_ W Win N) Call "the same with keywords: names tuple in b+2+c";
-    CallEx (_ W Win _) Call "a := [b](*[b+1], **[b+2]); b+1 a tuple or any iterable (TypeError names the callee: f() argument after * must be an iterable, not X), b+2 a dict or UNDEF";
->>>>>>> 823e0d9 (Front end: first usable version. CallEx also takes any iterable at b+1)
+    CallEx (_ W WinCallEx _) Call "a := [b](*[b+1], **[b+2]); b+1 a tuple or any iterable (TypeError names the callee: f() argument after * must be an iterable, not X), b+2 a dict or UNDEF";
     // ---- functions, classes, imports ---------------------------------------------------------------------------------
     MakeFunction (Parts W KCode WinParts) Alloc "a := function of code consts[b]; d flags which of these stand at c.. in order: 1 defaults tuple, 2 kw-defaults dict, 4 annotations dict, 8 closure tuple";
     ImportName (_ W KStr Win2) Call "a := __import__(consts[b], globals, locals, fromlist=[c+1], level=[c])";
