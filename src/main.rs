@@ -1,5 +1,9 @@
-//! The `fora` command.
+//! The `fora` command. Parses the command line, makes the VM with all its parts, runs the program.
+mod cli;
+
 #[global_allocator]
 static ALLOC: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() {}
+fn main() {
+    std::process::exit(cli::main(std::env::args_os().collect()));
+}

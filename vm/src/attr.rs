@@ -71,7 +71,8 @@ pub fn own_set(cx: &mut Cx, o: Value, name: Value, v: Value) {
     let used = t.names.len() as u32;
     if used > t.cap && t.kind == T::Object { Class(t.class).grow_root((used + 3) & !3) }
 }
-fn set_shape(o: Value, n: u32) { unsafe { let w = o.ptr::<u64>(); *w = (*w & !0xffff_ffff) | n as u64; } } // SAFETY: [V1]; layout of `n` equals the old one's
+#[inline(always)]
+pub fn set_shape(o: Value, n: u32) { unsafe { let w = o.ptr::<u64>(); *w = (*w & !0xffff_ffff) | n as u64; } } // SAFETY: [V1]; layout of `n` equals the old one's
 pub fn own_del(cx: &mut Cx, o: Value, name: Value) -> bool {
     if let Some(m) = Module::from(o) { return m.dict().remove_str(cx, name).is_some(); }
     if own_get(cx, o, name).is_none() { return false; }
@@ -169,6 +170,16 @@ impl Cx {
         if let Some(g) = mc.dunder(self, D::Get) { let inst = if o.is_undef() { Value::NONE } else { o }; return self.call(g, &[m, inst, c]); }
         Ok(m)
     }
+    /// `__get__` of the built-in wrappers, also for their subclasses' instances.
+    pub fn descr_get_exact(&mut self, m: Value, o: Value, c: Value) -> R {
+        match m.kind() {
+            T::StaticMethod => Ok(Slots(m).get(0)),
+            T::ClassMethod => { let f = Slots(m).get(0); let fc = self.class_of(f); if f.is(T::Function) || f.is(T::Native) || fc.dunder(self, D::Get).is_none() { Ok(Method::new(self, f, c)) } else { let cc = self.class_of(c).0; self.descr_get(f, c, cc) } }
+            _ => self.descr_get(m, o, c),
+        }
+    }
+    /// Sets (v UNDEF: deletes) through data descriptor `m`.
+    pub fn generic_set_attr_via(&mut self, m: Value, o: Value, v: Value) -> R<()> { self.descr_set(m, o, v) }
     #[cold]
     fn wrong_receiver(&mut self, m: Value, o: Value) -> crate::native::Raised {
         let g = GetSet(m);

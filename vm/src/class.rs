@@ -259,7 +259,9 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
     for r in &rows {
         let c = Class(shape::info(r.t as u32).class);
         let (name, dict, subs) = (cx.intern(r.name), Dict::new(cx), List::new(cx));
-        let base = shape::info(r.base as u32).class;
+        // a row names the type whose layout it shares; coroutines share the generator's without being one
+        let base_t = if matches!(r.t, T::Coroutine | T::AsyncGenerator | T::MethodDescriptor | T::SlotWrapper | T::ClassMethodDescriptor | T::MethodWrapper) { T::Object } else { r.base };
+        let base = shape::info(base_t as u32).class;
         let mut mro = crate::vvec::VVec::new();
         mro.push(c.0);
         if r.t != T::Object { for m in Class(base).mro() { mro.push(*m) } }

@@ -56,6 +56,8 @@ pub struct Cx {
     pub recursion_limit: u32,
     /// lowest native stack address that may be used
     pub stack_limit: usize,
+    /// set by the interpreter when a native resumption ended in a yield
+    pub yielded: bool,
     /// objects whose repr is under way
     pub repr_stack: Vec<Value>,
     /// high end of the native stack
@@ -75,7 +77,7 @@ impl Cx {
         #[allow(static_mut_refs)]
         let rt: &'static Rt = unsafe { RT = Some(rt); RT.as_deref().unwrap_unchecked() };
         let Some(heap) = fora_heap::Heap::new(fora_heap::Config::from_env()) else { crate::fatal::out_of_memory() };
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::new(), depth: 0, recursion_limit: 1000, stack_limit: crate::fiber::stack_limit(), repr_stack: vec![], stack_hi: crate::fiber::stack_top() }));
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::new(), depth: 0, recursion_limit: 1000, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top() }));
         let p: *mut Cx = cx;
         unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
         cx.m.inhibit += 1;

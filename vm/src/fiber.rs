@@ -18,7 +18,7 @@ pub struct Frame {
     pub handled: Value,
     /// locals mapping (class body, exec) or UNDEF
     pub locals: Value,
-    /// generator whose frame this is, or UNDEF
+    /// generator whose frame this is, or UNDEF; for Init the new instance
     pub gen: Value,
     /// frame object, once someone asked for it
     pub object: Value,
@@ -35,8 +35,12 @@ pub enum FrameKind {
     Entry,
     /// `__init__`: its result must be None; the caller's register already holds the instance
     Init,
-    /// a generator's frame resumed by Python code (ForIter, YieldFrom) or native code
-    Gen,
+    /// generator resumed by a ForIter op: a yield sets the loop's item, the end leaves the loop
+    GenFor,
+    /// generator resumed by a YieldFrom op
+    GenSend,
+    /// generator resumed by native code (`next`, `send`, `throw`)
+    GenEntry,
 }
 pub struct Fiber { regs: *mut Value, regs_end: *mut Value, frames: *mut Frame, cap: usize, pub len: usize, /// first free register slot
     pub top: *mut Value }

@@ -1,12 +1,166 @@
-//! Generators and coroutines.
-use crate::native::Def;
+//! Generators and coroutines: a suspended frame as an object.
+//!
+//! Registers live in an Array while suspended and on the register stack while running.
+#![allow(unsafe_code)] // copies of register windows: [FB1]; raw layout: [O1]
+use crate::cx::Cx;
+use crate::fiber::{Frame, FrameKind};
+use crate::func::{CodeV, Function};
+use crate::native::R;
+use crate::object::Array;
+use crate::types::T;
 use crate::value::Value;
+use fora_heap::Header;
+
+pub const CREATED: usize = 0;
+pub const SUSPENDED: usize = 1;
+pub const RUNNING: usize = 2;
+pub const FINISHED: usize = 3;
+
 #[repr(C)]
-pub struct GeneratorObj { pub hdr: fora_heap::Header, pub regs: Value }
-pub const GENERATOR: &[Def] = &[];
-pub const COROUTINE: &[Def] = &[];
-pub const ASYNC_GENERATOR: &[Def] = &[];
-pub const COROUTINE_WRAPPER: &[Def] = &[];
-pub const ASEND: &[Def] = &[];
-pub const ATHROW: &[Def] = &[];
-pub const ANEXT_AWAITABLE: &[Def] = &[];
+pub struct GeneratorObj {
+    pub hdr: Header,
+    pub regs: Value,
+    pub code: Value,
+    pub func: Value,
+    pub name: Value,
+    pub qualname: Value,
+    /// frame object while one exists
+    pub object: Value,
+    /// exception being handled inside the suspended frame is restored by SetHandled after each yield
+    pub pc: *const fora_ir::Insn,
+    pub state: usize,
+    /// async generator: hooks were called / closed / running asend
+    pub aflags: usize,
+    pub origin: Value,
+}
+crate::view!(/// Generator, coroutine or async generator.
+    Generator, GeneratorObj, T::Generator);
+
+impl Generator {
+    pub fn raw(self) -> &'static GeneratorObj { self.obj() }
+    pub fn update(self, cx: &mut Cx, f: impl FnOnce(&mut GeneratorObj)) { cx.write(self.0); unsafe { f(self.obj_mut()) } } // SAFETY: [O2]
+    pub fn code(self) -> CodeV { CodeV(self.obj().code) }
+    /// Register `i` of the suspended frame.
+    pub fn reg(self, i: u16) -> Value { unsafe { *Array(self.obj().regs).data().add(i as usize) } } // SAFETY: suspended: nregs values
+    /// What a suspended generator delegates to: the iterator operand of the YieldFrom it stands at.
+    pub fn delegate(self) -> Option<Value> {
+        let o = self.obj();
+        if o.state != SUSPENDED { return None; }
+        let i = unsafe { *o.pc }; // SAFETY: pc of a suspended frame is inside its code
+        if i.op() == fora_ir::Op::YieldFrom { Some(self.reg(i.b())) } else { None }
+    }
+}
+/// Makes the generator object of the top frame (at its MakeGenerator op) and saves the frame in it.
+pub fn make(cx: &mut Cx, pc: *const fora_ir::Insn) -> Value {
+    let f = *cx.fiber.last();
+    let code = CodeV(f.code);
+    use fora_ir::CodeFlags as F;
+    let t = if code.ir().flags.has(F::ASYNC_GENERATOR) { T::AsyncGenerator } else if code.ir().flags.has(F::COROUTINE) { T::Coroutine } else { T::Generator };
+    let n = code.ir().nregs as usize;
+    let regs = Array::new(cx, n);
+    let g = Generator(cx.alloc_type(t));
+    // SAFETY: fresh generator; the array is written through the barrier
+    unsafe {
+        cx.write(regs.0);
+        std::ptr::copy_nonoverlapping(f.base, regs.data(), n);
+        let func = Function(f.func);
+        let o = g.obj_mut();
+        o.regs = regs.0; o.code = f.code; o.func = f.func; o.name = func.raw().name; o.qualname = func.raw().qualname; o.pc = pc; o.state = CREATED;
+    }
+    g.0
+}
+/// Pushes the generator's frame on the fiber. The caller has checked that it is not running or finished.
+pub fn enter(cx: &mut Cx, g: Generator, ret: u16, kind: FrameKind) -> R<()> {
+    let code = g.code();
+    let n = code.ir().nregs as usize;
+    let base = cx.fiber.top;
+    if !cx.fiber.room(base, n) || cx.fiber.len as u32 >= cx.recursion_limit { return Err(crate::interp::bind::too_deep(cx)); }
+    // SAFETY: [FB1] room was asked
+    unsafe { std::ptr::copy_nonoverlapping(Array(g.raw().regs).data(), base, n) }
+    let o = g.raw();
+    let handled = cx.handled;
+    cx.fiber.push(Frame { base, pc: o.pc, code: o.code, func: o.func, handled, locals: Value::UNDEF, gen: g.0, object: o.object, ret, kind });
+    cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
+    if !o.object.is_undef() { let i = cx.fiber.len - 1; crate::object::Slots(o.object).set(cx, crate::interp::unwind::FRAME_INDEX, Value::small(i as i64)) }
+    g.update(cx, |o| o.state = RUNNING);
+    Ok(())
+}
+/// Saves the top frame (a generator's, about to yield) with `pc` as the place to resume.
+pub fn suspend(cx: &mut Cx, pc: *const fora_ir::Insn) {
+    let f = *cx.fiber.last();
+    let g = Generator(f.gen);
+    let n = g.code().ir().nregs as usize;
+    let regs = Array(g.raw().regs);
+    cx.write(regs.0);
+    unsafe { std::ptr::copy_nonoverlapping(f.base, regs.data(), n) } // SAFETY: array of nregs
+    if !f.object.is_undef() { crate::object::Slots(f.object).set(cx, crate::interp::unwind::FRAME_INDEX, Value::small(-1)) }
+    g.update(cx, |o| { o.pc = pc; o.state = SUSPENDED; o.object = f.object });
+    cx.handled = f.handled;
+}
+/// The generator's frame ended.
+pub fn finished(cx: &mut Cx, g: Value) { Generator(g).update(cx, |o| { o.state = FINISHED; o.regs = Value::UNDEF }) }
+
+/// What a resumption gave.
+pub enum Step { Yield(Value), Return(Value) }
+/// Resumes from native code with value `v` (ignored at first start).
+pub fn resume(cx: &mut Cx, g: Generator, v: Value) -> R<Step> {
+    match g.raw().state {
+        RUNNING => { let w = what(g); return Err(cx.value_error(format!("{w} already executing"))) }
+        FINISHED => { if g.0.is_exact(T::Coroutine) { return Err(cx.runtime_error("cannot reuse already awaited coroutine")); } return Ok(Step::Return(Value::NONE)); }
+        _ => {}
+    }
+    cx.check_stack()?;
+    enter(cx, g, 0, FrameKind::GenEntry)?;
+    deliver(cx, g, v);
+    finish(cx)
+}
+pub fn what(g: Generator) -> &'static str { match g.0.exact() { Some(T::Coroutine) => "coroutine", Some(T::AsyncGenerator) => "async generator", _ => "generator" } }
+/// Puts a sent value where the suspended Yield (or YieldFrom) expects it. The frame is on top.
+pub fn deliver(cx: &mut Cx, g: Generator, v: Value) {
+    let f = cx.fiber.last();
+    let code = g.code();
+    let start = code.raw().insns;
+    // SAFETY: pc is inside the code
+    unsafe {
+        let at = *f.pc;
+        if at.op() == fora_ir::Op::YieldFrom { *f.base.add(at.a() as usize) = v; return; }
+        if f.pc > start { let prev = *f.pc.sub(1); if prev.op() == fora_ir::Op::Yield { *f.base.add(prev.a() as usize) = v; } }
+    }
+}
+fn finish(cx: &mut Cx) -> R<Step> {
+    cx.yielded = false;
+    let r = crate::interp::run(cx)?;
+    Ok(if std::mem::take(&mut cx.yielded) { Step::Yield(r) } else { Step::Return(r) })
+}
+/// Raises exception `e` inside the suspended generator.
+pub fn throw(cx: &mut Cx, g: Generator, e: Value) -> R<Step> {
+    match g.raw().state {
+        RUNNING => { let w = what(g); return Err(cx.value_error(format!("{w} already executing"))) }
+        FINISHED => { if g.0.is_exact(T::Coroutine) { return Err(cx.runtime_error("cannot reuse already awaited coroutine")); } cx.pending = e; return Err(crate::native::Raised); }
+        _ => {}
+    }
+    cx.check_stack()?;
+    if let Some(d) = g.delegate() {
+        // forward to the sub-iterator
+        g.update(cx, |o| o.state = RUNNING);
+        let r = crate::gen_methods::throw_into(cx, d, e);
+        g.update(cx, |o| o.state = SUSPENDED);
+        match r {
+            Ok(Step::Yield(v)) => return Ok(Step::Yield(v)),
+            Ok(Step::Return(v)) => { enter(cx, g, 0, FrameKind::GenEntry)?; step_over_delegate(cx, v); return finish(cx); }
+            Err(_) => { let p = cx.take_pending(); enter(cx, g, 0, FrameKind::GenEntry)?; let f = cx.fiber.last(); f.pc = unsafe { f.pc.add(1) }; cx.pending = p; return raise_here(cx); } // SAFETY: pc at YieldFrom, the next instruction exists
+        }
+    }
+    let created = g.raw().state == CREATED;
+    enter(cx, g, 0, FrameKind::GenEntry)?;
+    // lasti is pc - 1: a frame that has not started must not look at instruction -1
+    if created { let f = cx.fiber.last(); f.pc = unsafe { f.pc.add(0) }; }
+    cx.raise_value(e);
+    raise_here(cx)
+}
+/// The top frame stands at a YieldFrom whose iterator ended with `v`.
+pub fn step_over_delegate(cx: &mut Cx, v: Value) { let f = cx.fiber.last(); unsafe { let at = *f.pc; *f.base.add(at.a() as usize) = v; f.pc = f.pc.add(1); } } // SAFETY: as `deliver`
+fn raise_here(cx: &mut Cx) -> R<Step> {
+    if !crate::interp::unwind::unwind(cx, true) { return Err(crate::native::Raised); }
+    finish(cx)
+}

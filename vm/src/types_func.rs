@@ -1,15 +1,132 @@
-//! Types of functions, code, frames, modules.
+//! Attributes of functions, methods, natives and descriptors; modules.
+use crate::class::Class;
 use crate::cx::Cx;
-use crate::native::{Def, R};
+use crate::dict::Dict;
+use crate::func::{CodeV, Function, GetSet, Module, Native};
+use crate::native::{attr as ro, attr_set, def, def_new, Def, R};
+use crate::object::{Method, Slots, Tuple};
+use crate::str::Str;
+use crate::types::T;
 use crate::value::Value;
-pub const FUNCTION: &[Def] = &[];
-pub const METHOD: &[Def] = &[];
-pub const NATIVE: &[Def] = &[];
-pub const METHOD_DESCRIPTOR: &[Def] = &[];
-pub const GETSET: &[Def] = &[];
-pub const MEMBER: &[Def] = &[];
+
+fn none(v: Value) -> Value { if v.is_undef() { Value::NONE } else { v } }
+// ---- functions -------------------------------------------------------------------------------------------------------------
+fn f(a: &[Value]) -> Function { Function::of(a[0]) }
+fn fn_new(cx: &mut Cx, a: &[Value]) -> R {
+    if !a[1].is(T::Code) { let t = cx.type_name(a[1]); return Err(cx.type_error(format!("function() argument 'code' must be code, not {t}"))); }
+    if !a[2].is(T::Dict) { let t = cx.type_name(a[2]); return Err(cx.type_error(format!("function() argument 'globals' must be dict, not {t}"))); }
+    let n = CodeV(a[1]).ir().freevars.len();
+    let closure = a[5].opt_none();
+    if let Some(c) = closure { match Tuple::from(c) { Some(t) => { if t.len() != n { let name = Str(CodeV(a[1]).raw().name).lossy(); return Err(cx.value_error(format!("{name} requires closure of length {n}, not {}", t.len()))); } for x in t.items() { if !x.is(T::Cell) { let t = cx.type_name(*x); return Err(cx.type_error(format!("arg 5 (closure) expected cell, found {t}"))); } } } None => return Err(cx.type_error("arg 5 (closure) must be tuple")) } } else if n > 0 { return Err(cx.type_error("arg 5 (closure) must be tuple")); }
+    let g = Function::new(cx, CodeV(a[1]), a[2]);
+    let (name, defs) = (a[3].opt_none(), a[4].opt_none().unwrap_or(Value::UNDEF));
+    if let Some(n) = name { if !n.is(T::Str) { return Err(cx.type_error("arg 3 (name) must be None or string")); } }
+    if !defs.is_undef() && !defs.is(T::Tuple) { return Err(cx.type_error("arg 4 (defaults) must be None or tuple")); }
+    g.update(cx, |o| { if let Some(n) = name { o.name = n } o.defaults = defs; o.closure = closure.unwrap_or(Value::UNDEF) });
+    Ok(g.0)
+}
+fn fn_repr(cx: &mut Cx, a: &[Value]) -> R { let q = Str(f(a).raw().qualname).lossy(); Ok(cx.string(format!("<function {q} at {:#x}>", a[0].0))) }
+fn fn_call(cx: &mut Cx, a: &[Value]) -> R { cx.call_dict(a[0], Tuple(a[1]).items(), a[2]) }
+fn bind_get(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_none() { Ok(a[0]) } else { Ok(Method::new(cx, a[0], a[1])) } }
+macro_rules! field { ($get:ident $set:ident $field:ident $check:expr, $msg:literal) => {
+    fn $get(_: &mut Cx, a: &[Value]) -> R { Ok(none(f(a).raw().$field)) }
+    fn $set(cx: &mut Cx, a: &[Value]) -> R { let v = a[1]; let ok: fn(Value) -> bool = $check; if !ok(v) { return Err(cx.type_error($msg)); } f(a).update(cx, |o| o.$field = if v.is_none() && stringify!($field) != "doc" && stringify!($field) != "module" { Value::UNDEF } else { v }); Ok(Value::NONE) }
+} }
+field!(fn_name fn_set_name name |v| v.is(T::Str), "__name__ must be set to a string object");
+field!(fn_qualname fn_set_qualname qualname |v| v.is(T::Str), "__qualname__ must be set to a string object");
+field!(fn_module fn_set_module module |_| true, "");
+field!(fn_doc fn_set_doc doc |_| true, "");
+field!(fn_defaults fn_set_defaults defaults |v| v.is_undef() || v.is_none() || v.is(T::Tuple), "__defaults__ must be set to a tuple object");
+field!(fn_kwdefaults fn_set_kwdefaults kwdefaults |v| v.is_undef() || v.is_none() || v.is(T::Dict), "__kwdefaults__ must be set to a dict object");
+fn fn_code(_: &mut Cx, a: &[Value]) -> R { Ok(f(a).raw().code) }
+fn fn_set_code(cx: &mut Cx, a: &[Value]) -> R { let v = a[1]; if !v.is(T::Code) { return Err(cx.type_error("__code__ must be set to a code object")); } let (n, m) = (Tuple::from(f(a).raw().closure).map_or(0, |t| t.len()), CodeV(v).ir().freevars.len()); if n != m { let name = Str(f(a).raw().name).lossy(); return Err(cx.value_error(format!("{name}() requires a code object with {n} free vars, not {m}"))); } f(a).update(cx, |o| o.code = v); Ok(Value::NONE) }
+fn fn_annotations(cx: &mut Cx, a: &[Value]) -> R { let v = f(a).raw().annotations; if !v.is_undef() { return Ok(v); } let d = Dict::new(cx).0; f(a).update(cx, |o| o.annotations = d); Ok(d) }
+fn fn_set_annotations(cx: &mut Cx, a: &[Value]) -> R { let v = a[1]; if !(v.is_undef() || v.is_none() || v.is(T::Dict)) { return Err(cx.type_error("__annotations__ must be set to a dict object")); } f(a).update(cx, |o| o.annotations = if v.is_none() { Value::UNDEF } else { v }); Ok(Value::NONE) }
+fn fn_params(cx: &mut Cx, a: &[Value]) -> R { let v = f(a).raw().type_params; Ok(if v.is_undef() { cx.rt.empty_tuple } else { v }) }
+fn fn_set_params(cx: &mut Cx, a: &[Value]) -> R { let v = a[1]; if !v.is(T::Tuple) { return Err(cx.type_error("__type_params__ must be set to a tuple")); } f(a).update(cx, |o| o.type_params = v); Ok(Value::NONE) }
+pub const FUNCTION: &[Def] = &[
+    def_new("code, globals, name=None, argdefs=None, closure=None", fn_new), def("__repr__", "", fn_repr), def("__call__", "*args, **kwargs", fn_call), def("__get__", "instance, owner=None, /", bind_get),
+    attr_set("__name__", fn_name, fn_set_name), attr_set("__qualname__", fn_qualname, fn_set_qualname), attr_set("__module__", fn_module, fn_set_module), attr_set("__doc__", fn_doc, fn_set_doc), attr_set("__defaults__", fn_defaults, fn_set_defaults), attr_set("__kwdefaults__", fn_kwdefaults, fn_set_kwdefaults),
+    attr_set("__code__", fn_code, fn_set_code), attr_set("__annotations__", fn_annotations, fn_set_annotations), attr_set("__type_params__", fn_params, fn_set_params), ro("__globals__", |_, a| Ok(f(a).raw().globals)), ro("__builtins__", |_, a| Ok(f(a).raw().builtins)), ro("__closure__", |_, a| Ok(none(f(a).raw().closure))), crate::types_core::INSTANCE_DICT[0],
+];
+// ---- bound methods ---------------------------------------------------------------------------------------------------------
+fn m(a: &[Value]) -> Method { Method(a[0]) }
+fn is_native(v: Value) -> bool { v.is(T::Native) }
+fn method_getattribute(cx: &mut Cx, a: &[Value]) -> R {
+    let n = cx.intern_value(a[1]);
+    let c = cx.class_of(a[0]);
+    if let Some(d) = c.lookup(cx, n) { return cx.descr_get(d, a[0], c.0); }
+    cx.get_attr(m(a).func(), n)
+}
+fn method_repr(cx: &mut Cx, a: &[Value]) -> R {
+    let (func, this) = (m(a).func(), m(a).this());
+    if is_native(func) { let n = Str(Native(func).raw().name).lossy(); let t = cx.type_name(this); let w = if func.is_exact(T::SlotWrapper) { "method-wrapper" } else { "built-in method" }; let s = if func.is_exact(T::SlotWrapper) { format!("<{w} '{n}' of {t} object at {:#x}>", this.0) } else { format!("<{w} {n} of {t} object at {:#x}>", this.0) }; return Ok(cx.string(s)); }
+    let q = match cx.lookup_attr(func, "__qualname__")? { Some(v) if v.is(T::Str) => Str(v).lossy().into_owned(), _ => match cx.lookup_attr(func, "__name__")? { Some(v) if v.is(T::Str) => Str(v).lossy().into_owned(), _ => "?".into() } };
+    let r = cx.repr_string(this)?;
+    Ok(cx.string(format!("<bound method {q} of {r}>")))
+}
+fn method_eq(cx: &mut Cx, a: &[Value]) -> R { let Some(o) = Method::from(a[1]) else { return Ok(Value::NOT_IMPLEMENTED) }; Ok(Value::bool(cx.is(m(a).this(), o.this()) && cx.eq(m(a).func(), o.func())?)) }
+fn method_hash(cx: &mut Cx, a: &[Value]) -> R { let h = cx.hash(m(a).func())?; let x = (m(a).this().0 >> 4) as i64 ^ h; Ok(cx.int(if x == -1 { -2 } else { x })) }
+fn method_new(cx: &mut Cx, a: &[Value]) -> R { if cx.special(a[1], crate::class::D::Call).is_none() { return Err(cx.type_error("first argument must be callable")); } if a[2].is_none() { return Err(cx.type_error("instance must not be None")); } Ok(Method::new(cx, a[1], a[2])) }
+fn method_call(cx: &mut Cx, a: &[Value]) -> R { cx.call_dict(a[0], Tuple(a[1]).items(), a[2]) }
+fn method_reduce(cx: &mut Cx, a: &[Value]) -> R { let b = Dict(cx.rt.builtins); let g = cx.dict_get(b, "getattr").unwrap_or(Value::NONE); let n = cx.get_attr_str(m(a).func(), "__name__")?; let t = cx.tuple(&[m(a).this(), n]); Ok(cx.tuple(&[g, t])) }
+fn method_doc(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.lookup_attr(m(a).func(), "__doc__")?.unwrap_or(Value::NONE)) }
+pub const METHOD: &[Def] = &[def_new("function, instance, /", method_new), def("__getattribute__", "name, /", method_getattribute), def("__call__", "*args, **kwargs", method_call), def("__repr__", "", method_repr), def("__eq__", "other, /", method_eq), def("__hash__", "", method_hash), def("__get__", "instance, owner=None, /", |_, a| Ok(a[0])), ro("__func__", |_, a| Ok(m(a).func())), ro("__self__", |_, a| Ok(m(a).this())), ro("__doc__", method_doc), def("__reduce__", "", method_reduce)];
+// ---- natives -------------------------------------------------------------------------------------------------------------------
+fn n(a: &[Value]) -> Native { Native(a[0]) }
+fn native_repr(cx: &mut Cx, a: &[Value]) -> R { let name = Str(n(a).raw().name).lossy(); let s = match Class::from(n(a).raw().owner) { Some(c) => format!("<built-in method {name} of type object at {:#x}>", c.0 .0), None => format!("<built-in function {name}>") }; Ok(cx.string(s)) }
+fn descriptor_repr(cx: &mut Cx, a: &[Value]) -> R { let name = Str(n(a).raw().name).lossy(); let o = Class::from(n(a).raw().owner).map_or("?".into(), |c| c.name()); let w = if a[0].is_exact(T::SlotWrapper) { "slot wrapper" } else { "method" }; Ok(cx.string(format!("<{w} '{name}' of '{o}' objects>"))) }
+fn native_qualname(cx: &mut Cx, a: &[Value]) -> R { let name = Str(n(a).raw().name).lossy(); match Class::from(n(a).raw().owner) { Some(c) => { let q = format!("{}.{name}", c.name()); Ok(cx.string(q)) } None => Ok(n(a).raw().name) } }
+fn native_doc(cx: &mut Cx, a: &[Value]) -> R { let d = n(a).raw().def.doc; Ok(if d.is_empty() { Value::NONE } else { cx.str(d) }) }
+fn native_module(_: &mut Cx, a: &[Value]) -> R { let o = n(a).raw().owner; Ok(if o.is(T::Str) { o } else { Value::NONE }) }
+fn native_self(cx: &mut Cx, a: &[Value]) -> R { let o = n(a).raw().owner; Ok(if o.is(T::Type) { o } else if o.is(T::Str) { let name = Str(o).lossy().into_owned(); cx.dict_get(Dict(cx.rt.modules), &name).unwrap_or(Value::NONE) } else { Value::NONE }) }
+fn native_signature(cx: &mut Cx, a: &[Value]) -> R { let d = n(a).raw().def; if d.sig.contains("=?") { return Ok(Value::NONE); } let first = if n(a).raw().sig.names.first() == Some(&"self") { if d.sig.is_empty() { "$self, /" } else { "$self, " } } else { "" }; let s = if first.is_empty() { format!("({})", d.sig) } else if d.sig.is_empty() { format!("({first})") } else if d.sig.contains('/') { format!("({first}{})", d.sig) } else { format!("({first}/, {})", d.sig) }; Ok(cx.string(s)) }
+fn native_call(cx: &mut Cx, a: &[Value]) -> R { cx.call_dict(a[0], Tuple(a[1]).items(), a[2]) }
+pub const NATIVE: &[Def] = &[def("__call__", "*args, **kwargs", native_call), def("__repr__", "", native_repr), ro("__name__", |_, a| Ok(n(a).raw().name)), ro("__qualname__", native_qualname), ro("__doc__", native_doc), ro("__module__", native_module), ro("__self__", native_self), ro("__text_signature__", native_signature), def("__reduce__", "", |_, a| Ok(n(a).raw().name))];
+pub const METHOD_DESCRIPTOR: &[Def] = &[def("__repr__", "", descriptor_repr), ro("__objclass__", |_, a| Ok(n(a).raw().owner)), def("__get__", "instance, owner=None, /", |cx, a| { let o = if a[1].is_none() { Value::UNDEF } else { a[1] }; let c = a[2].opt_none().unwrap_or(Value::NONE); cx.descr_get(a[0], o, c) })];
+fn gs(a: &[Value]) -> GetSet { GetSet::of(a[0]) }
+fn getset_repr(cx: &mut Cx, a: &[Value]) -> R { let (nm, o) = (Str(gs(a).raw().name).lossy(), Class(gs(a).raw().owner).name()); Ok(cx.string(format!("<attribute '{nm}' of '{o}' objects>"))) }
+fn getset_get(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_none() { return Ok(a[0]); } let c = cx.class_of(a[1]).0; cx.descr_get(a[0], a[1], c) }
+fn set_via(cx: &mut Cx, a: &[Value]) -> R { cx.generic_set_attr_via(a[0], a[1], a[2])?; Ok(Value::NONE) }
+fn del_via(cx: &mut Cx, a: &[Value]) -> R { cx.generic_set_attr_via(a[0], a[1], Value::UNDEF)?; Ok(Value::NONE) }
+pub const GETSET: &[Def] = &[def("__repr__", "", getset_repr), def("__get__", "instance, owner=None, /", getset_get), def("__set__", "instance, value, /", set_via), def("__delete__", "instance, /", del_via), ro("__name__", |_, a| Ok(gs(a).raw().name)), ro("__qualname__", |cx, a| { let q = format!("{}.{}", Class(gs(a).raw().owner).name(), Str(gs(a).raw().name).lossy()); Ok(cx.string(q)) }), ro("__objclass__", |_, a| Ok(gs(a).raw().owner)), ro("__doc__", |cx, a| { let d = gs(a).raw().def.doc; Ok(if d.is_empty() { Value::NONE } else { cx.str(d) }) })];
+fn member_repr(cx: &mut Cx, a: &[Value]) -> R { let s = Slots(a[0]); let (nm, o) = (Str(s.get(0)).lossy(), Class(s.get(1)).name()); Ok(cx.string(format!("<member '{nm}' of '{o}' objects>"))) }
+pub const MEMBER: &[Def] = &[def("__repr__", "", member_repr), def("__get__", "instance, owner=None, /", getset_get), def("__set__", "instance, value, /", set_via), def("__delete__", "instance, /", del_via), ro("__name__", |_, a| Ok(Slots(a[0]).get(0))), ro("__objclass__", |_, a| Ok(Slots(a[0]).get(1))), ro("__doc__", |_, _| Ok(Value::NONE))];
+// ---- modules --------------------------------------------------------------------------------------------------------------------
+pub fn module_getattro(cx: &mut Cx, o: Value, name: Value) -> R {
+    let c = cx.class_of(o);
+    let mo = Module::of(o);
+    if let Some(d) = c.lookup(cx, name) { if cx.is_data_descriptor(d) { return cx.descr_get(d, o, c.0); } if let Some(v) = mo.dict().get_str(cx, name) { return Ok(v); } return cx.descr_get(d, o, c.0); }
+    if let Some(v) = mo.dict().get_str(cx, name) { return Ok(v); }
+    if let Some(g) = cx.dict_get(mo.dict(), "__getattr__") { return cx.call(g, &[name]); }
+    Err(cx.no_attribute(o, name))
+}
+fn module_new(cx: &mut Cx, a: &[Value]) -> R { let o = cx.alloc_instance(a[0]); let d = Dict::new(cx); Module(o).set_dict(cx, d.0); Ok(o) }
+fn module_init(cx: &mut Cx, a: &[Value]) -> R {
+    if !a[1].is(T::Str) { let t = cx.type_name(a[1]); return Err(cx.type_error(format!("module.__init__() argument 1 must be str, not {t}"))); }
+    let md = Module(a[0]);
+    for (k, v) in [("__name__", a[1]), ("__doc__", a[2].opt().unwrap_or(Value::NONE)), ("__package__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE)] { md.set(cx, k, v) }
+    Ok(Value::NONE)
+}
+fn module_repr(cx: &mut Cx, a: &[Value]) -> R {
+    let d = Module(a[0]).dict();
+    let name = match cx.dict_get(d, "__name__") { Some(v) => cx.repr_string(v)?, None => "'?'".into() };
+    let s = match cx.dict_get(d, "__file__").and_then(Str::from) { Some(file) => { let r = cx.repr_string(file.0)?; format!("<module {name} from {r}>") } None => { let plain = name.trim_matches('\''); if crate::modules::TABLE.iter().any(|r| r.0 == plain) || plain == "builtins" || plain == "sys" { format!("<module {name} (built-in)>") } else { format!("<module {name}>") } } };
+    Ok(cx.string(s))
+}
+fn module_dir(cx: &mut Cx, a: &[Value]) -> R { let d = Module(a[0]).dict(); if let Some(f) = cx.dict_get(d, "__dir__") { return cx.call(f, &[]); } let l = crate::list::List::new(cx); for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } } Ok(l.0) }
+pub const MODULE: &[Def] = &[def_new("*args, **kw", module_new), def("__init__", "name, doc=None", module_init), def("__repr__", "", module_repr), def("__dir__", "", module_dir), ro("__dict__", |_, a| Ok(Module(a[0]).dict().0))];
+/// gi_frame, cr_frame: None once finished.
+pub fn generator_frame(cx: &mut Cx, g: crate::gen::Generator) -> R {
+    let o = g.raw();
+    if o.state == crate::gen::FINISHED { return Ok(Value::NONE); }
+    if o.object.is_ref() { return Ok(o.object); }
+    if o.state == crate::gen::RUNNING { for i in (0..cx.fiber.len).rev() { if cx.fiber.frame(i).gen == g.0 { return Ok(crate::interp::unwind::frame_object(cx, i)); } } }
+    let lasti = (o.pc as usize - g.code().raw().insns as usize) / 8;
+    let fo = Slots::new(cx, T::Frame, &[o.code, o.func, Value::UNDEF, Value::NONE, Value::small(-1), Value::small(lasti as i64 - 1), g.0]);
+    g.update(cx, |o| o.object = fo);
+    Ok(fo)
+}
 pub const CODE: &[Def] = &[];
 pub const FRAME: &[Def] = &[];
 pub const TRACEBACK: &[Def] = &[];
-pub const MODULE: &[Def] = &[];
-pub fn module_getattro(cx: &mut Cx, o: Value, name: Value) -> R { cx.generic_get_attr(o, name) }

@@ -1,0 +1,46 @@
+//! Source text to code objects, through the front end; SyntaxErrors as exceptions.
+use crate::cx::Cx;
+use crate::exc::Exc;
+use crate::func::CodeV;
+use crate::native::{Raised, R};
+use crate::types::T;
+use crate::value::Value;
+pub use fora_front::Mode;
+use fora_front::{CompileError, ErrorKind};
+use fora_ir::CodeFlags;
+
+/// Flags that `compile()` and `exec` pass on.
+#[derive(Clone, Copy, Default)]
+pub struct Flags { pub locals_differ: bool, pub future_annotations: bool, pub dont_inherit: bool, pub optimize: Option<u8> }
+
+pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags) -> R<CodeV> {
+    let mut o = fora_front::Options { optimize: fl.optimize.unwrap_or(cx.rt.options.optimize), locals_differ: fl.locals_differ, ..Default::default() };
+    if fl.future_annotations { o.flags.set(CodeFlags::FUTURE_ANNOTATIONS) }
+    match fora_front::compile_with_warnings(src, file, mode, &o) {
+        Ok((code, warnings)) => {
+            for w in warnings { crate::warn::syntax(cx, file, &w)? }
+            if cfg!(debug_assertions) { if let Err(e) = fora_ir::verify(&code) { return Err(cx.system_error(format!("bad IR: {e}"))); } }
+            Ok(CodeV::new(cx, code))
+        }
+        Err(e) => Err(syntax_error(cx, &e)),
+    }
+}
+/// Raises what a compile error means.
+pub fn syntax_error(cx: &mut Cx, e: &CompileError) -> Raised {
+    let t = match e.kind {
+        ErrorKind::SyntaxError | ErrorKind::UnicodeDecode => T::SyntaxError,
+        ErrorKind::IndentationError => T::IndentationError,
+        ErrorKind::TabError => T::TabError,
+        ErrorKind::ValueError => return cx.value_error(&e.msg),
+        ErrorKind::RecursionError => return cx.recursion_error(&e.msg),
+        ErrorKind::MemoryError => return cx.raise(T::MemoryError, &e.msg),
+        ErrorKind::OverflowError => return cx.overflow_error(&e.msg),
+    };
+    let num = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
+    let (msg, file) = (cx.str(&e.msg), cx.str(&e.filename));
+    let text = match &e.text { Some(s) => cx.str(s), None => Value::NONE };
+    let detail = cx.tuple(&[file, num(e.line), num(e.col), text, num(e.end_line), num(e.end_col)]);
+    let x = Exc::new(cx, t, &[msg, detail]);
+    x.update(cx, |o| { o.fields = [msg, file, num(e.line), num(e.col), text, num(e.end_line), num(e.end_col), Value::NONE] });
+    cx.raise_value(x.0)
+}

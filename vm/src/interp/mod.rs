@@ -1,0 +1,463 @@
+//! The interpreter: one loop over Fora IR. Python-to-Python calls push frames; only natives that call back re-enter `run`.
+//!
+//! [I1] the IR was verified: registers, constants, sites and jump targets are in range. [I2] `frame.pc` is saved before anything
+//! that may raise, call or look at frames. [I3] `cx.fiber.top` is the end of the top frame's registers.
+#![allow(unsafe_code)] // register access by verified index: [I1]; frames: [FB1] [FB2]
+pub mod bind;
+pub mod names;
+pub mod pattern;
+pub mod slow;
+pub mod unwind;
+
+pub use bind::call_function;
+use crate::abs::{Bin, Cmp};
+use crate::class::{Class, D};
+use crate::cx::Cx;
+use crate::dict::Dict;
+use crate::fiber::{Frame, FrameKind};
+use crate::func::{CodeV, Function};
+use crate::gen::{self, Generator};
+use crate::list::List;
+use crate::native::R;
+use crate::object::{Array, Cell, Method, Slots, Tuple};
+use crate::types::T;
+use crate::value::Value;
+use fora_ir::{Insn, Op, NOREG};
+
+/// Runs the top frame until the entry frame that it belongs to is left.
+pub fn run(cx: &mut Cx) -> R {
+    let mut frame: *mut Frame = cx.fiber.last();
+    // SAFETY (whole loop): [I1] [I2] [I3]
+    unsafe {
+        let mut pc: *const Insn = (*frame).pc;
+        let mut base: *mut Value = (*frame).base;
+        let mut consts: *const Value = Array(CodeV((*frame).code).raw().consts).data();
+        let mut fresh; // whether the exception was raised here (not re-raised)
+        macro_rules! reload { () => {{ frame = cx.fiber.last(); pc = (*frame).pc; base = (*frame).base; consts = Array(CodeV((*frame).code).raw().consts).data(); }} }
+        loop {
+            'exec: loop {
+                let i = *pc;
+                pc = pc.add(1);
+                macro_rules! r { ($n:expr) => { *base.add($n as usize) } }
+                macro_rules! save { () => { (*frame).pc = pc } }
+                macro_rules! throw { () => {{ fresh = true; break 'exec; }} }
+                macro_rules! ok { ($e:expr) => { match $e { Ok(v) => v, Err(_) => { fresh = true; break 'exec; } } } }
+                macro_rules! jump { ($off:expr) => { pc = pc.offset($off as isize) } }
+                macro_rules! code { () => { CodeV((*frame).code) } }
+                macro_rules! globals { () => { Function((*frame).func).raw().globals } }
+                macro_rules! arith { ($x:expr, $y:expr, $int:expr, $float:expr, $bin:expr) => {{
+                    let (x, y) = ($x, $y);
+                    if Value::both_small(x, y) { if let Some(v) = $int(x, y) { r!(i.a()) = v; continue; } }
+                    else if x.is_inline_float() && y.is_inline_float() { let f: f64 = $float(x.inline_float(), y.inline_float()); r!(i.a()) = match Value::try_float(f) { Some(v) => v, None => crate::float::boxed(cx, f) }; continue; }
+                    save!();
+                    let v = ok!(slow::binary(cx, $bin, x, y, i.d() == 1));
+                    r!(i.a()) = v;
+                }} }
+                macro_rules! bits { ($x:expr, $y:expr, $int:expr, $bin:expr) => {{
+                    let (x, y) = ($x, $y);
+                    if Value::both_small(x, y) { if let Some(v) = $int(x, y) { r!(i.a()) = v; continue; } }
+                    save!();
+                    let v = ok!(slow::binary(cx, $bin, x, y, i.d() == 1));
+                    r!(i.a()) = v;
+                }} }
+                macro_rules! cmp { ($x:expr, $y:expr, $op:tt, $cmp:expr, $yes:expr, $bool:ident => $then:expr) => {{
+                    let (x, y) = ($x, $y);
+                    let $bool = if Value::both_small(x, y) { (x.0 as i64) $op (y.0 as i64) }
+                        else if x.is_inline_float() && y.is_inline_float() { x.inline_float() $op y.inline_float() }
+                        else { save!(); ok!(slow::compare_truth(cx, $cmp, x, y)) };
+                    if $bool == $yes { $then }
+                }} }
+                macro_rules! cmpv { ($op:tt, $cmp:expr) => {{
+                    let (x, y) = (r!(i.b()), r!(i.c()));
+                    let v = if Value::both_small(x, y) { Value::bool((x.0 as i64) $op (y.0 as i64)) }
+                        else if x.is_inline_float() && y.is_inline_float() { Value::bool(x.inline_float() $op y.inline_float()) }
+                        else { save!(); ok!(slow::compare(cx, $cmp, x, y)) };
+                    r!(i.a()) = v;
+                }} }
+                macro_rules! jcmp { ($op:tt, $cmp:expr, $yes:expr) => { cmp!(r!(i.a()), r!(i.b()), $op, $cmp, $yes, t => jump!(i.jump24())) } }
+                macro_rules! jcmpi { ($op:tt, $cmp:expr, $yes:expr) => { cmp!(r!(i.a()), Value::small(i.b() as i16 as i64), $op, $cmp, $yes, t => jump!(i.jump24())) } }
+                macro_rules! imm { () => { Value::small(i.c() as i16 as i64) } }
+                // Calls `callee` with `n` args that stand at `args`; the slot before them is free. Python functions continue in this loop.
+                macro_rules! call { ($callee:expr, $args:expr, $n:expr) => {{
+                    let (callee, args, n): (Value, *mut Value, usize) = ($callee, $args, $n);
+                    save!();
+                    if callee.is_exact(T::Function) {
+                        let f = Function(callee);
+                        let info = f.code().info();
+                        let set = if info.simple && n == info.nparams as usize { n } else { ok!(bind::bind(cx, f, args, std::slice::from_raw_parts(args, n), &[])) };
+                        ok!(bind::push(cx, f, args, set, i.a(), FrameKind::Call));
+                        reload!();
+                        if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { ok!(slow::safepoint(cx)); }
+                        continue;
+                    }
+                    match ok!(slow::call_other(cx, callee, args, n, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
+                }} }
+                let op: Op = std::mem::transmute(i.op_byte());
+                match op {
+                    Op::Nop => {}
+                    Op::Move => r!(i.a()) = r!(i.b()),
+                    Op::LoadConst => r!(i.a()) = *consts.add(i.bc() as usize),
+                    Op::LoadInt => r!(i.a()) = Value::small(i.bc() as i32 as i64),
+                    Op::LoadUndef => r!(i.a()) = Value::UNDEF,
+                    Op::CheckLocal => if r!(i.a()).is_undef() { save!(); names::unbound(cx, code!(), i.a()); throw!() },
+                    Op::DelLocal => { if r!(i.a()).is_undef() { save!(); names::unbound(cx, code!(), i.a()); throw!() } r!(i.a()) = Value::UNDEF }
+                    Op::MakeCell => { save!(); let c = Cell::new(cx, r!(i.a())); r!(i.a()) = c.0 }
+                    Op::CopyFree => {
+                        let t = Tuple(Function((*frame).func).raw().closure).items();
+                        for k in 0..i.b() as usize { r!(i.a() as usize + k) = t[k] }
+                    }
+                    Op::LoadCell => { let v = Cell(r!(i.b())).get(); if v.is_undef() { save!(); names::unbound(cx, code!(), i.b()); throw!() } r!(i.a()) = v }
+                    Op::StoreCell => { let (c, v) = (Cell(r!(i.a())), r!(i.b())); c.set(cx, v) }
+                    Op::DelCell => { let c = Cell(r!(i.a())); if c.get().is_undef() { save!(); names::unbound(cx, code!(), i.a()); throw!() } c.set(cx, Value::UNDEF) }
+                    Op::LoadGlobal => {
+                        let ic = &*code!().ic(i.bc());
+                        let g = Dict(globals!());
+                        if ic.key == g.version() << 1 | 1 {
+                            let idx = (ic.aux >> 8) as usize;
+                            if ic.aux & 0xff == 1 { r!(i.a()) = g.value_at(idx); continue; }
+                            let b = Dict(Function((*frame).func).raw().builtins);
+                            if ic.value == Value(b.version() << 1 | 1) { r!(i.a()) = b.value_at(idx); continue; }
+                        }
+                        save!();
+                        let v = ok!(names::load_global(cx, code!(), (*frame).func, i.bc()));
+                        r!(i.a()) = v;
+                    }
+                    Op::StoreGlobal => {
+                        let ic = &*code!().ic(i.bc());
+                        let g = Dict(globals!());
+                        if ic.key == g.version() << 1 | 1 && ic.aux & 0xff == 1 { g.set_value_at(cx, (ic.aux >> 8) as usize, r!(i.a())); continue; }
+                        save!();
+                        ok!(names::store_global(cx, code!(), (*frame).func, i.bc(), r!(i.a())));
+                    }
+                    Op::DelGlobal => { save!(); ok!(names::del_global(cx, code!(), (*frame).func, i.bc())) }
+                    Op::LoadName | Op::LoadClassGlobal => { save!(); let v = ok!(names::load_name(cx, frame, i.bc())); r!(i.a()) = v }
+                    Op::StoreName => { save!(); ok!(names::store_name(cx, frame, i.bc(), r!(i.a()))) }
+                    Op::DelName => { save!(); ok!(names::del_name(cx, frame, i.bc())) }
+                    Op::LoadClassCell => { save!(); let v = ok!(names::load_class_cell(cx, frame, i.dc(), i.b())); r!(i.a()) = v }
+                    Op::LoadLocals => { save!(); let v = names::locals_dict(cx, &*frame); r!(i.a()) = v }
+                    Op::SetupAnnotations => { save!(); ok!(names::setup_annotations(cx, frame)) }
+                    Op::LoadBuildClass => { save!(); let v = ok!(names::build_class_fn(cx, (*frame).func)); r!(i.a()) = v }
+                    Op::LoadBuiltinExc => { let t = [T::AssertionError, T::StopAsyncIteration, T::BaseException, T::StopIteration, T::NotImplementedError][i.b() as usize]; r!(i.a()) = cx.class(t).0 }
+                    // ---- arithmetic
+                    Op::Add => arith!(r!(i.b()), r!(i.c()), |x: Value, y: Value| (x.0 as i64).checked_add((y.0 as i64).wrapping_sub(1)).map(|v| Value(v as u64)), |a, b| a + b, Bin::Add),
+                    Op::Sub => arith!(r!(i.b()), r!(i.c()), |x: Value, y: Value| (x.0 as i64).checked_sub((y.0 as i64).wrapping_sub(1)).map(|v| Value(v as u64)), |a, b| a - b, Bin::Sub),
+                    Op::Mul => arith!(r!(i.b()), r!(i.c()), |x: Value, y: Value| x.small_unchecked().checked_mul((y.0 as i64).wrapping_sub(1)).map(|v| Value((v + 1) as u64)), |a, b| a * b, Bin::Mul),
+                    Op::TrueDiv => {
+                        let (x, y) = (r!(i.b()), r!(i.c()));
+                        let (a, b) = if x.is_inline_float() && y.is_inline_float() { (x.inline_float(), y.inline_float()) } else if Value::both_small(x, y) && x.small_unchecked().unsigned_abs() < 1 << 53 && y.small_unchecked().unsigned_abs() < 1 << 53 { (x.small_unchecked() as f64, y.small_unchecked() as f64) } else { (0.0, 0.0) };
+                        if b != 0.0 { let v = cx.float(a / b); r!(i.a()) = v; continue; }
+                        save!();
+                        let v = ok!(slow::binary(cx, Bin::TrueDiv, x, y, i.d() == 1));
+                        r!(i.a()) = v;
+                    }
+                    Op::FloorDiv => bits!(r!(i.b()), r!(i.c()), slow::small_floordiv, Bin::FloorDiv),
+                    Op::Mod => bits!(r!(i.b()), r!(i.c()), slow::small_mod, Bin::Mod),
+                    Op::Pow => { save!(); let v = ok!(slow::binary(cx, Bin::Pow, r!(i.b()), r!(i.c()), i.d() == 1)); r!(i.a()) = v }
+                    Op::LShift => bits!(r!(i.b()), r!(i.c()), slow::small_lshift, Bin::LShift),
+                    Op::RShift => bits!(r!(i.b()), r!(i.c()), slow::small_rshift, Bin::RShift),
+                    Op::And => bits!(r!(i.b()), r!(i.c()), |x: Value, y: Value| Some(Value(x.0 & y.0)), Bin::And),
+                    Op::Or => bits!(r!(i.b()), r!(i.c()), |x: Value, y: Value| Some(Value(x.0 | y.0)), Bin::Or),
+                    Op::Xor => bits!(r!(i.b()), r!(i.c()), |x: Value, y: Value| Some(Value((x.0 ^ y.0) | 1)), Bin::Xor),
+                    Op::MatMul => { save!(); let v = ok!(slow::binary(cx, Bin::MatMul, r!(i.b()), r!(i.c()), i.d() == 1)); r!(i.a()) = v }
+                    Op::AddI => arith!(r!(i.b()), imm!(), |x: Value, y: Value| (x.0 as i64).checked_add((y.0 as i64).wrapping_sub(1)).map(|v| Value(v as u64)), |a, b| a + b, Bin::Add),
+                    Op::SubI => arith!(r!(i.b()), imm!(), |x: Value, y: Value| (x.0 as i64).checked_sub((y.0 as i64).wrapping_sub(1)).map(|v| Value(v as u64)), |a, b| a - b, Bin::Sub),
+                    Op::MulI => arith!(r!(i.b()), imm!(), |x: Value, y: Value| x.small_unchecked().checked_mul((y.0 as i64).wrapping_sub(1)).map(|v| Value((v + 1) as u64)), |a, b| a * b, Bin::Mul),
+                    Op::FloorDivI => bits!(r!(i.b()), imm!(), slow::small_floordiv, Bin::FloorDiv),
+                    Op::ModI => bits!(r!(i.b()), imm!(), slow::small_mod, Bin::Mod),
+                    Op::LShiftI => bits!(r!(i.b()), imm!(), slow::small_lshift, Bin::LShift),
+                    Op::RShiftI => bits!(r!(i.b()), imm!(), slow::small_rshift, Bin::RShift),
+                    Op::AndI => bits!(r!(i.b()), imm!(), |x: Value, y: Value| Some(Value(x.0 & y.0)), Bin::And),
+                    Op::Neg => { let x = r!(i.b()); if x.is_small() && x.small_unchecked() != crate::value::SMALL_MIN { r!(i.a()) = Value::small(-x.small_unchecked()); continue; } if x.is_inline_float() { let v = cx.float(-x.inline_float()); r!(i.a()) = v; continue; } save!(); let v = ok!(slow::unary(cx, D::Neg, x)); r!(i.a()) = v }
+                    Op::Pos => { save!(); let v = ok!(slow::unary(cx, D::Pos, r!(i.b()))); r!(i.a()) = v }
+                    Op::Invert => { let x = r!(i.b()); if x.is_small() { r!(i.a()) = Value::small(!x.small_unchecked()); continue; } save!(); let v = ok!(slow::unary(cx, D::Invert, x)); r!(i.a()) = v }
+                    Op::Not => { let x = r!(i.b()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; r!(i.a()) = Value::bool(!t) }
+                    Op::Truth => { let x = r!(i.b()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; r!(i.a()) = Value::bool(t) }
+                    // ---- comparison
+                    Op::Lt => cmpv!(<, Cmp::Lt),
+                    Op::Le => cmpv!(<=, Cmp::Le),
+                    Op::Gt => cmpv!(>, Cmp::Gt),
+                    Op::Ge => cmpv!(>=, Cmp::Ge),
+                    Op::Eq => cmpv!(==, Cmp::Eq),
+                    Op::Ne => cmpv!(!=, Cmp::Ne),
+                    Op::Is => r!(i.a()) = Value::bool(cx.is(r!(i.b()), r!(i.c()))),
+                    Op::IsNot => r!(i.a()) = Value::bool(!cx.is(r!(i.b()), r!(i.c()))),
+                    Op::In => { save!(); let t = ok!(cx.contains(r!(i.c()), r!(i.b()))); r!(i.a()) = Value::bool(t) }
+                    Op::NotIn => { save!(); let t = ok!(cx.contains(r!(i.c()), r!(i.b()))); r!(i.a()) = Value::bool(!t) }
+                    Op::JLt => jcmp!(<, Cmp::Lt, true),
+                    Op::JLe => jcmp!(<=, Cmp::Le, true),
+                    Op::JGt => jcmp!(>, Cmp::Gt, true),
+                    Op::JGe => jcmp!(>=, Cmp::Ge, true),
+                    Op::JEq => jcmp!(==, Cmp::Eq, true),
+                    Op::JNe => jcmp!(!=, Cmp::Ne, true),
+                    Op::JNotLt => jcmp!(<, Cmp::Lt, false),
+                    Op::JNotLe => jcmp!(<=, Cmp::Le, false),
+                    Op::JNotGt => jcmp!(>, Cmp::Gt, false),
+                    Op::JNotGe => jcmp!(>=, Cmp::Ge, false),
+                    Op::JNotEq => jcmp!(==, Cmp::Eq, false),
+                    Op::JNotNe => jcmp!(!=, Cmp::Ne, false),
+                    Op::JLtI => jcmpi!(<, Cmp::Lt, true),
+                    Op::JLeI => jcmpi!(<=, Cmp::Le, true),
+                    Op::JGtI => jcmpi!(>, Cmp::Gt, true),
+                    Op::JGeI => jcmpi!(>=, Cmp::Ge, true),
+                    Op::JEqI => jcmpi!(==, Cmp::Eq, true),
+                    Op::JNeI => jcmpi!(!=, Cmp::Ne, true),
+                    Op::JNotLtI => jcmpi!(<, Cmp::Lt, false),
+                    Op::JNotLeI => jcmpi!(<=, Cmp::Le, false),
+                    Op::JNotGtI => jcmpi!(>, Cmp::Gt, false),
+                    Op::JNotGeI => jcmpi!(>=, Cmp::Ge, false),
+                    Op::JNotEqI => jcmpi!(==, Cmp::Eq, false),
+                    Op::JNotNeI => jcmpi!(!=, Cmp::Ne, false),
+                    Op::JIs => if cx.is(r!(i.a()), r!(i.b())) { jump!(i.jump24()) },
+                    Op::JIsNot => if !cx.is(r!(i.a()), r!(i.b())) { jump!(i.jump24()) },
+                    Op::JIn => { save!(); if ok!(cx.contains(r!(i.b()), r!(i.a()))) { jump!(i.jump24()) } }
+                    Op::JNotIn => { save!(); if !ok!(cx.contains(r!(i.b()), r!(i.a()))) { jump!(i.jump24()) } }
+                    // ---- control
+                    Op::Jump => jump!(i.jump32()),
+                    Op::Loop => { jump!(i.jump32()); if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { save!(); ok!(slow::safepoint(cx)); } }
+                    Op::JumpIfTrue => { let x = r!(i.a()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; if t { jump!(i.jump32()) } }
+                    Op::JumpIfFalse => { let x = r!(i.a()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; if !t { jump!(i.jump32()) } }
+                    Op::JumpIfNone => if r!(i.a()).is_none() { jump!(i.jump32()) },
+                    Op::JumpIfNotNone => if !r!(i.a()).is_none() { jump!(i.jump32()) },
+                    Op::JumpIfUndef => if r!(i.a()).is_undef() { jump!(i.jump32()) },
+                    Op::Return => {
+                        let v = r!(i.a());
+                        let f = *frame;
+                        if !f.object.is_undef() { save!(); unwind::detach(cx, &f) }
+                        cx.handled = f.handled;
+                        unwind::leave(cx, &f);
+                        match f.kind {
+                            FrameKind::Call => { reload!(); r!(f.ret) = v; }
+                            FrameKind::Entry => return Ok(v),
+                            FrameKind::Init => { reload!(); if !v.is_none() { slow::init_result(cx, v); throw!() } r!(f.ret) = f.gen; }
+                            FrameKind::GenFor => { gen::finished(cx, f.gen); reload!(); jump!((*pc.sub(1)).jump24()); }
+                            FrameKind::GenSend => { gen::finished(cx, f.gen); reload!(); r!(f.ret) = v; }
+                            FrameKind::GenEntry => { gen::finished(cx, f.gen); return Ok(v); }
+                        }
+                    }
+                    Op::GetIter => { let x = r!(i.b()); save!(); let v = ok!(slow::get_iter(cx, x)); r!(i.a()) = v }
+                    Op::ForIter => {
+                        let it = r!(i.b());
+                        if it.is_ref() {
+                            match it.shape() {
+                                s if s == T::RangeIter as u32 => if let Some(v) = crate::iter::range_next(cx, it) { match v { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; },
+                                s if s == T::ListIter as u32 => { match crate::iter::list_next(cx, it) { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; }
+                                s if s == T::Generator as u32 => {
+                                    let g = Generator(it);
+                                    if g.raw().state == gen::SUSPENDED || g.raw().state == gen::CREATED {
+                                        save!();
+                                        ok!(gen::enter(cx, g, i.a(), FrameKind::GenFor));
+                                        gen::deliver(cx, g, Value::NONE);
+                                        reload!();
+                                        continue;
+                                    }
+                                }
+                                _ => {}
+                            }
+                        }
+                        save!();
+                        match ok!(cx.next(it)) { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) }
+                    }
+                    // ---- attributes and items
+                    Op::LoadAttr => {
+                        let o = r!(i.b());
+                        let ic = &*code!().ic(i.dc());
+                        if o.is_ref() {
+                            let k = slow::ic_key(o.shape());
+                            if ic.key == k {
+                                match ic.aux & 0xff {
+                                    slow::IC_INLINE => { let v = *(o.0 as *const u8).add((ic.aux >> 8) as usize).cast::<Value>(); if !v.is_undef() { r!(i.a()) = v; continue; } }
+                                    slow::IC_CLASS => if Class(ic.class).version() == ic.aux >> 8 { r!(i.a()) = ic.value; continue; },
+                                    slow::IC_METHOD => if Class(ic.class).version() == ic.aux >> 8 { let f = ic.value; let v = Method::new(cx, f, o); r!(i.a()) = v; continue; },
+                                    slow::IC_MODULE => if ic.class == o { let d = crate::func::Module(o).dict(); if ic.aux >> 8 == d.version() { r!(i.a()) = d.value_at(ic.value.small_unchecked() as usize); continue; } },
+                                    slow::IC_TYPE => if ic.class == o && Class(o).version() == ic.aux >> 8 { r!(i.a()) = ic.value; continue; },
+                                    slow::IC_PROPERTY => if Class(ic.class).version() == ic.aux >> 8 {
+                                        let f = Function(ic.value);
+                                        let top = cx.fiber.top;
+                                        save!();
+                                        *top = o;
+                                        ok!(bind::push(cx, f, top, 1, i.a(), FrameKind::Call));
+                                        reload!();
+                                        continue;
+                                    },
+                                    _ => {}
+                                }
+                            }
+                        }
+                        save!();
+                        let v = ok!(slow::load_attr(cx, code!(), i.dc(), o));
+                        r!(i.a()) = v;
+                    }
+                    Op::StoreAttr => {
+                        let (o, v) = (r!(i.a()), r!(i.b()));
+                        let ic = &*code!().ic(i.dc());
+                        if o.is_ref() && ic.key == slow::ic_key(o.shape()) {
+                            if ic.aux & 0xff == slow::IC_INLINE { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; continue; }
+                            if ic.aux & 0xff == slow::IC_ADD { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; crate::attr::set_shape(o, ic.value.small_unchecked() as u32); continue; }
+                        }
+                        save!();
+                        ok!(slow::store_attr(cx, code!(), i.dc(), o, v));
+                    }
+                    Op::DelAttr => { save!(); let n = code!().site_name(i.dc()); ok!(cx.set_attr(r!(i.a()), n, Value::UNDEF)) }
+                    Op::LoadMethod => {
+                        let o = r!(i.b());
+                        let ic = &*code!().ic(i.dc());
+                        if o.is_ref() && ic.key == slow::ic_key(o.shape()) {
+                            match ic.aux & 0xff {
+                                slow::IC_METHOD => if Class(ic.class).version() == ic.aux >> 8 { r!(i.a()) = ic.value; r!(i.a() as usize + 1) = o; continue; },
+                                slow::IC_MODULE => if ic.class == o { let d = crate::func::Module(o).dict(); if ic.aux >> 8 == d.version() { r!(i.a()) = d.value_at(ic.value.small_unchecked() as usize); r!(i.a() as usize + 1) = Value::UNDEF; continue; } },
+                                slow::IC_INLINE => { let v = *(o.0 as *const u8).add((ic.aux >> 8) as usize).cast::<Value>(); if !v.is_undef() { r!(i.a()) = v; r!(i.a() as usize + 1) = Value::UNDEF; continue; } }
+                                slow::IC_TYPE => if ic.class == o && Class(o).version() == ic.aux >> 8 { r!(i.a()) = ic.value; r!(i.a() as usize + 1) = Value::UNDEF; continue; },
+                                _ => {}
+                            }
+                        }
+                        save!();
+                        let (f, s) = ok!(slow::load_method(cx, code!(), i.dc(), o));
+                        r!(i.a()) = f;
+                        r!(i.a() as usize + 1) = s;
+                    }
+                    Op::LoadSpecial => { save!(); let (f, s) = ok!(slow::load_special(cx, r!(i.b()), i.c())); r!(i.a()) = f; r!(i.a() as usize + 1) = s }
+                    Op::LoadIndex => {
+                        let (o, k) = (r!(i.b()), r!(i.c()));
+                        if let (Some(l), Some(n)) = (List::exact(o), k.as_small()) { let n = if n < 0 { n + l.len() as i64 } else { n }; if n >= 0 { if let Some(v) = l.get(n as usize) { r!(i.a()) = v; continue; } } }
+                        save!();
+                        let v = ok!(cx.get_item(o, k));
+                        r!(i.a()) = v;
+                    }
+                    Op::LoadIndexI => {
+                        let o = r!(i.b());
+                        let n = i.c() as i16 as i64;
+                        if let Some(l) = List::exact(o) { let n = if n < 0 { n + l.len() as i64 } else { n }; if n >= 0 { if let Some(v) = l.get(n as usize) { r!(i.a()) = v; continue; } } }
+                        else if let Some(t) = Tuple::exact(o) { let t = t.items(); let n = if n < 0 { n + t.len() as i64 } else { n }; if n >= 0 && (n as usize) < t.len() { r!(i.a()) = t[n as usize]; continue; } }
+                        save!();
+                        let v = ok!(cx.get_item(o, Value::small(n)));
+                        r!(i.a()) = v;
+                    }
+                    Op::StoreIndex => {
+                        let (o, k, v) = (r!(i.a()), r!(i.b()), r!(i.c()));
+                        if let (Some(l), Some(n)) = (List::exact(o), k.as_small()) { let n = if n < 0 { n + l.len() as i64 } else { n }; if n >= 0 && (n as usize) < l.len() { l.set(cx, n as usize, v); continue; } }
+                        save!();
+                        ok!(cx.set_item(o, k, v));
+                    }
+                    Op::DelIndex => { save!(); ok!(cx.del_item(r!(i.a()), r!(i.b()))) }
+                    Op::LoadSlice => { save!(); let v = ok!(slow::load_slice(cx, r!(i.b()), r!(i.c()), r!(i.c() as usize + 1))); r!(i.a()) = v }
+                    Op::StoreSlice => { save!(); let s = slow::slice(cx, r!(i.c()), r!(i.c() as usize + 1), Value::NONE); ok!(cx.set_item(r!(i.a()), s, r!(i.b()))) }
+                    Op::BuildSlice => { save!(); let b = i.b() as usize; let step = if i.c() == 3 { r!(b + 2) } else { Value::NONE }; let s = slow::slice(cx, r!(b), r!(b + 1), step); r!(i.a()) = s }
+                    // ---- displays
+                    Op::BuildTuple => { save!(); let v = cx.tuple(std::slice::from_raw_parts(base.add(i.b() as usize), i.c() as usize)); r!(i.a()) = v }
+                    Op::BuildList => { save!(); let v = cx.list(std::slice::from_raw_parts(base.add(i.b() as usize), i.c() as usize)); r!(i.a()) = v }
+                    Op::BuildSet => { save!(); let v = ok!(slow::build_set(cx, std::slice::from_raw_parts(base.add(i.b() as usize), i.c() as usize))); r!(i.a()) = v }
+                    Op::BuildMap => { save!(); let v = ok!(slow::build_map(cx, std::slice::from_raw_parts(base.add(i.b() as usize), i.c() as usize * 2))); r!(i.a()) = v }
+                    Op::BuildString => { save!(); let v = ok!(slow::build_string(cx, std::slice::from_raw_parts(base.add(i.b() as usize), i.c() as usize))); r!(i.a()) = v }
+                    Op::FormatValue => { save!(); let spec = if i.c() == NOREG { Value::UNDEF } else { r!(i.c()) }; let v = ok!(slow::format_value(cx, r!(i.b()), i.d(), spec)); r!(i.a()) = v }
+                    Op::ListAppend => { let (l, v) = (List(r!(i.a())), r!(i.b())); l.push(cx, v) }
+                    Op::ListExtend => { save!(); ok!(slow::list_extend(cx, List(r!(i.a())), r!(i.b()))) }
+                    Op::SetAdd => { save!(); ok!(crate::set::add(cx, r!(i.a()), r!(i.b()))) }
+                    Op::SetUpdate => { save!(); let s = r!(i.a()); ok!(cx.for_each(r!(i.b()), |cx, v| crate::set::add(cx, s, v))) }
+                    Op::MapAdd => { save!(); ok!(Dict(r!(i.a())).set(cx, r!(i.b()), r!(i.c()))) }
+                    Op::MapUpdate => { save!(); ok!(slow::map_update(cx, Dict(r!(i.a())), r!(i.b()))) }
+                    Op::MapMerge => { save!(); ok!(slow::map_merge(cx, Dict(r!(i.a())), r!(i.b()), r!(i.c()))) }
+                    Op::ListToTuple => { save!(); let v = List(r!(i.b())).to_vvec(); let t = cx.tuple(&v); r!(i.a()) = t }
+                    Op::Unpack => {
+                        let (x, n) = (r!(i.a()), i.c() as usize);
+                        if let Some(t) = Tuple::exact(x) { if t.len() == n { std::ptr::copy_nonoverlapping(t.items().as_ptr(), base.add(i.b() as usize), n); continue; } }
+                        save!();
+                        let v = ok!(slow::unpack(cx, x, n));
+                        std::ptr::copy_nonoverlapping(v.as_ptr(), base.add(i.b() as usize), n);
+                    }
+                    Op::UnpackEx => { save!(); let v = ok!(slow::unpack_ex(cx, r!(i.a()), i.c() as usize, i.d() as usize)); std::ptr::copy_nonoverlapping(v.as_ptr(), base.add(i.b() as usize), v.len()) }
+                    // ---- calls
+                    Op::Call => { let b = base.add(i.b() as usize); call!(*b, b.add(1), i.c() as usize) }
+                    Op::CallMethod => { let b = base.add(i.b() as usize); if (*b.add(1)).is_undef() { call!(*b, b.add(2), i.c() as usize) } else { call!(*b, b.add(1), i.c() as usize + 1) } }
+                    Op::CallKw => {
+                        save!();
+                        let b = base.add(i.b() as usize);
+                        let n = i.c() as usize;
+                        let names = Tuple(*b.add(1 + n)).items();
+                        match ok!(slow::call_kw(cx, *b, b.add(1), n, names, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
+                    }
+                    Op::CallMethodKw => {
+                        save!();
+                        let b = base.add(i.b() as usize);
+                        let n = i.c() as usize;
+                        let names = Tuple(*b.add(2 + n)).items();
+                        let (args, n) = if (*b.add(1)).is_undef() { (b.add(2), n) } else { (b.add(1), n + 1) };
+                        match ok!(slow::call_kw(cx, *b, args, n, names, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
+                    }
+                    Op::CallEx => { save!(); let b = base.add(i.b() as usize); match ok!(slow::call_ex(cx, *b, *b.add(1), *b.add(2), i.a())) { Some(v) => r!(i.a()) = v, None => reload!() } }
+                    // ---- functions, imports
+                    Op::MakeFunction => { save!(); let v = ok!(slow::make_function(cx, *consts.add(i.b() as usize), globals!(), i.d(), base.add(i.c() as usize))); r!(i.a()) = v }
+                    Op::ImportName => { save!(); let v = ok!(crate::import::import_name(cx, frame, *consts.add(i.b() as usize), r!(i.c()), r!(i.c() as usize + 1))); r!(i.a()) = v }
+                    Op::ImportFrom => { save!(); let v = ok!(crate::import::import_from(cx, r!(i.b()), code!().site_name(i.dc()))); r!(i.a()) = v }
+                    Op::ImportStar => { save!(); ok!(crate::import::import_star(cx, frame, r!(i.a()))) }
+                    // ---- exceptions
+                    Op::Raise => { save!(); let cause = if i.b() == NOREG { Value::UNDEF } else { r!(i.b()) }; slow::raise(cx, r!(i.a()), cause); throw!() }
+                    Op::RaiseBare => { save!(); slow::raise_bare(cx); throw!() }
+                    Op::Reraise => { save!(); cx.pending = r!(i.a()); fresh = false; break 'exec; }
+                    Op::SetHandled => cx.handled = if i.a() == NOREG { (*frame).handled } else { r!(i.a()) },
+                    Op::ExcMatch => { save!(); let t = ok!(slow::exc_match(cx, r!(i.b()), r!(i.c()))); r!(i.a()) = Value::bool(t) }
+                    Op::ExcGroupMatch => { save!(); let (m, rest) = ok!(slow::exc_group_match(cx, r!(i.b()), r!(i.c()))); r!(i.a()) = m; r!(i.a() as usize + 1) = rest }
+                    Op::ExcGroupReraise => { save!(); let v = ok!(slow::exc_group_reraise(cx, r!(i.b()), r!(i.c()))); r!(i.a()) = v }
+                    Op::WithExit => { save!(); let c = i.c() as usize; let v = ok!(slow::with_exit(cx, r!(c), r!(c + 1), r!(i.b()))); r!(i.a()) = v }
+                    // ---- generators
+                    Op::MakeGenerator => {
+                        save!();
+                        let g = gen::make(cx, pc);
+                        let f = *frame;
+                        cx.handled = f.handled;
+                        unwind::leave(cx, &f);
+                        match f.kind {
+                            FrameKind::Entry => return Ok(g),
+                            _ => { reload!(); r!(f.ret) = g; }
+                        }
+                    }
+                    Op::Yield => {
+                        let v = r!(i.b());
+                        save!();
+                        let f = *frame;
+                        gen::suspend(cx, pc);
+                        unwind::leave(cx, &f);
+                        match f.kind {
+                            FrameKind::GenEntry => { cx.yielded = true; return Ok(v); }
+                            FrameKind::GenFor => { reload!(); r!(f.ret) = v; }
+                            // the caller is a generator at its YieldFrom: it yields on
+                            _ => { reload!(); pc = pc.sub(1); loop { let f = *frame; gen::suspend(cx, pc); unwind::leave(cx, &f); match f.kind { FrameKind::GenEntry => { cx.yielded = true; return Ok(v); } FrameKind::GenFor => { reload!(); r!(f.ret) = v; break; } _ => { reload!(); pc = pc.sub(1); } } } }
+                        }
+                    }
+                    Op::YieldFrom => {
+                        let (v, it) = (r!(i.a()), r!(i.b()));
+                        save!();
+                        if (it.is_exact(T::Generator) || it.is_exact(T::Coroutine)) && { let s = Generator(it).raw().state; s == gen::SUSPENDED || (s == gen::CREATED && v.is_none()) } {
+                            let g = Generator(it);
+                            ok!(gen::enter(cx, g, i.a(), FrameKind::GenSend));
+                            gen::deliver(cx, g, v);
+                            reload!();
+                            continue;
+                        }
+                        match ok!(slow::send(cx, it, v)) {
+                            gen::Step::Return(v) => r!(i.a()) = v,
+                            gen::Step::Yield(v) => {
+                                pc = pc.sub(1);
+                                loop { let f = *frame; gen::suspend(cx, pc); unwind::leave(cx, &f); match f.kind { FrameKind::GenEntry => { cx.yielded = true; return Ok(v); } FrameKind::GenFor => { reload!(); r!(f.ret) = v; break; } _ => { reload!(); pc = pc.sub(1); } } }
+                            }
+                        }
+                    }
+                    Op::GetYieldFromIter => { save!(); let v = ok!(slow::yield_from_iter(cx, r!(i.b()), code!())); r!(i.a()) = v }
+                    Op::GetAwaitable => { save!(); let v = ok!(crate::awaiting::get_awaitable(cx, r!(i.b()), i.d())); r!(i.a()) = v }
+                    Op::GetAIter => { save!(); let v = ok!(crate::awaiting::get_aiter(cx, r!(i.b()))); r!(i.a()) = v }
+                    Op::GetANext => { save!(); let v = ok!(crate::awaiting::get_anext(cx, r!(i.b()))); r!(i.a()) = v }
+                    Op::AsyncGenWrap => { save!(); let v = Slots::new(cx, T::AsyncGenWrapped, &[r!(i.b())]); r!(i.a()) = v }
+                    // ---- pattern matching
+                    Op::MatchSequence => { save!(); let t = pattern::is_sequence(cx, r!(i.b())); r!(i.a()) = Value::bool(t) }
+                    Op::MatchMapping => { save!(); let t = pattern::is_mapping(cx, r!(i.b())); r!(i.a()) = Value::bool(t) }
+                    Op::MatchKeys => { save!(); let v = ok!(pattern::keys(cx, r!(i.b()), r!(i.c()))); r!(i.a()) = v }
+                    Op::MatchClass => { save!(); let b = i.b() as usize; let v = ok!(pattern::class(cx, r!(b), r!(b + 1), r!(b + 2), i.c() as usize)); r!(i.a()) = v }
+                    Op::GetLen => { save!(); let n = ok!(cx.len(r!(i.b()))); r!(i.a()) = Value::small(n as i64) }
+                    Op::Intrinsic => { save!(); let v = ok!(slow::intrinsic(cx, i.b(), base.add(i.c() as usize))); r!(i.a()) = v }
+                }
+            }
+            // an exception is pending; the frame's pc is saved
+            if !unwind::unwind(cx, fresh) { return Err(crate::native::Raised); }
+            reload!();
+        }
+    }
+}

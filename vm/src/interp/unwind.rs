@@ -1,0 +1,94 @@
+//! Exceptions on their way up: handlers, tracebacks, frames that end.
+#![allow(unsafe_code)] // pc arithmetic within a code's instructions
+use crate::cx::Cx;
+use crate::exc::Exc;
+use crate::fiber::{Frame, FrameKind};
+use crate::func::CodeV;
+use crate::object::Slots;
+use crate::types::T;
+use crate::value::Value;
+
+/// Slots of a frame object: code, globals, locals snapshot or UNDEF, back (frame object or None), index of its frame or -1 when it ended, line, lasti, function.
+pub const FRAME_CODE: usize = 0;
+pub const FRAME_FUNC: usize = 1;
+pub const FRAME_LOCALS: usize = 2;
+pub const FRAME_BACK: usize = 3;
+pub const FRAME_INDEX: usize = 4;
+pub const FRAME_LASTI: usize = 5;
+pub const FRAME_EXTRA: usize = 6;
+/// Slots of a traceback: next, frame, lasti (instruction index), line
+pub const TB_NEXT: usize = 0;
+pub const TB_FRAME: usize = 1;
+pub const TB_LASTI: usize = 2;
+pub const TB_LINE: usize = 3;
+
+/// Index of the instruction that `frame` is executing.
+pub fn lasti(f: &Frame) -> usize { let start = CodeV(f.code).raw().insns; ((f.pc as usize - start as usize) / 8).saturating_sub(1) }
+pub fn line_of(code: CodeV, i: usize) -> u32 { code.ir().positions.get(i).map_or(0, |p| p.line) }
+
+/// The frame object of live frame `i`.
+pub fn frame_object(cx: &mut Cx, i: usize) -> Value {
+    let f = cx.fiber.frame(i);
+    if !f.object.is_undef() { return f.object; }
+    let o = Slots::new(cx, T::Frame, &[f.code, f.func, Value::UNDEF, Value::UNDEF, Value::small(i as i64), Value::small(lasti(f) as i64), Value::UNDEF]);
+    cx.fiber.frame(i).object = o;
+    o
+}
+/// A frame is about to be popped: its object keeps what can still be asked for.
+pub fn detach(cx: &mut Cx, f: &Frame) {
+    if f.object.is_undef() { return; }
+    let o = Slots(f.object);
+    let n = cx.fiber.len;
+    let locals = super::names::locals_dict(cx, f);
+    o.set(cx, FRAME_LOCALS, locals);
+    let back = if n >= 2 { frame_object(cx, n - 2) } else { Value::NONE };
+    o.set(cx, FRAME_BACK, back);
+    o.set(cx, FRAME_INDEX, Value::small(-1));
+    o.set(cx, FRAME_LASTI, Value::small(lasti(f) as i64));
+}
+/// Adds the top frame to the pending exception's traceback.
+pub fn add_traceback(cx: &mut Cx) {
+    let Some(e) = Exc::from(cx.pending) else { return };
+    let i = cx.fiber.len - 1;
+    let f = cx.fiber.frame(i);
+    let at = lasti(f);
+    let line = line_of(CodeV(f.code), at);
+    let fo = frame_object(cx, i);
+    Slots(fo).set(cx, FRAME_LASTI, Value::small(at as i64));
+    let next = { let t = e.raw().traceback; if t.is_undef() { Value::NONE } else { t } };
+    let tb = Slots::new(cx, T::Traceback, &[next, fo, Value::small(at as i64), Value::small(line as i64)]);
+    e.update(cx, |o| o.traceback = tb);
+}
+/// An exception is pending in the top frame (whose pc is saved). Finds a handler, popping frames down to the entry frame.
+/// True: execution goes on in the top frame. False: the entry frame was left; the exception is the native caller's.
+pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
+    loop {
+        let f = cx.fiber.last();
+        if fresh { add_traceback(cx) }
+        fresh = true;
+        let code = CodeV(f.code);
+        let at = lasti(f) as u32;
+        if let Some(h) = code.ir().handlers.iter().find(|h| h.start <= at && at < h.end) {
+            let e = cx.take_pending();
+            // SAFETY: verified IR: reg < nregs, target within the code
+            unsafe { *f.base.add(h.reg as usize) = e; f.pc = code.raw().insns.add(h.target as usize); }
+            cx.handled = e;
+            return true;
+        }
+        let f = *f;
+        detach(cx, &f);
+        cx.handled = f.handled;
+        if !f.gen.is_undef() && f.kind != FrameKind::Init { crate::gen::finished(cx, f.gen) }
+        leave(cx, &f);
+        if f.kind == FrameKind::Entry || f.kind == FrameKind::GenEntry { return false; }
+    }
+}
+/// Pops the top frame `f` and restores the register stack's top.
+#[inline(always)]
+pub fn leave(cx: &mut Cx, f: &Frame) {
+    cx.fiber.pop();
+    if cx.fiber.len > 0 {
+        let c = cx.fiber.last();
+        cx.fiber.top = unsafe { c.base.add(CodeV(c.code).ir().nregs as usize) }; // SAFETY: [FB1]
+    } else { cx.fiber.top = f.base }
+}

@@ -1,0 +1,145 @@
+//! sys: the interpreter's own state.
+use crate::cx::Cx;
+use crate::dict::Dict;
+use crate::exc::Exc;
+use crate::func::Module;
+use crate::native::{def, Def, R};
+use crate::object::{Slots, Tuple};
+use crate::types::T;
+use crate::value::Value;
+
+fn exc_info(cx: &mut Cx, _: &[Value]) -> R {
+    let h = cx.handled;
+    if !h.is_ref() { return Ok(cx.tuple(&[Value::NONE, Value::NONE, Value::NONE])); }
+    let c = cx.class_of(h).0;
+    let tb = match Exc::from(h) { Some(e) => { let t = e.raw().traceback; if t.is_undef() { Value::NONE } else { t } } None => Value::NONE };
+    Ok(cx.tuple(&[c, h, tb]))
+}
+fn exception(cx: &mut Cx, _: &[Value]) -> R { Ok(if cx.handled.is_ref() { cx.handled } else { Value::NONE }) }
+fn exit(cx: &mut Cx, a: &[Value]) -> R {
+    let args = match a[0].opt_none() { Some(v) => match Tuple::from(v) { Some(t) => crate::vvec::VVec::from_slice(t.items()), None => crate::vvec::VVec::from_slice(&[v]) }, None => crate::vvec::VVec::new() };
+    let c = cx.class(T::SystemExit).0;
+    let e = cx.call(c, &args)?;
+    Err(cx.raise_value(e))
+}
+fn getframe(cx: &mut Cx, a: &[Value]) -> R {
+    let depth = match a[0].opt() { Some(d) => cx.index_i64(d)?, None => 0 }.max(0) as usize;
+    if depth >= cx.fiber.len { return Err(cx.value_error("call stack is not deep enough")); }
+    let i = cx.fiber.len - 1 - depth;
+    Ok(crate::interp::unwind::frame_object(cx, i))
+}
+fn getframemodulename(cx: &mut Cx, a: &[Value]) -> R {
+    let depth = match a[0].opt() { Some(d) => cx.index_i64(d)?, None => 0 }.max(0) as usize;
+    if depth >= cx.fiber.len { return Ok(Value::NONE); }
+    let f = *cx.fiber.frame(cx.fiber.len - 1 - depth);
+    Ok(crate::func::Function(f.func).raw().module)
+}
+fn getrecursionlimit(cx: &mut Cx, _: &[Value]) -> R { Ok(Value::small(cx.recursion_limit as i64)) }
+fn setrecursionlimit(cx: &mut Cx, a: &[Value]) -> R {
+    let n = cx.index_i64(a[0])?;
+    if n < 1 { return Err(cx.value_error("recursion limit must be greater or equal than 1")); }
+    if n <= cx.fiber.len as i64 { let d = cx.fiber.len; return Err(cx.recursion_error(format!("cannot set the recursion limit to {n} at the recursion depth {d}: the limit is too low"))); }
+    cx.recursion_limit = n.min(u32::MAX as i64 / 2) as u32;
+    Ok(Value::NONE)
+}
+fn intern(cx: &mut Cx, a: &[Value]) -> R { if !a[0].is_exact(T::Str) { let t = cx.type_name(a[0]); return Err(cx.type_error(format!("intern() argument must be str, not {t}"))); } Ok(cx.intern_value(a[0])) }
+fn getsizeof(cx: &mut Cx, a: &[Value]) -> R { let r = cx.call_method(a[0], "__sizeof__", &[]); match a[1].opt() { Some(d) => Ok(cx.catch(r, T::TypeError)?.unwrap_or(d)), None => r } }
+fn displayhook(cx: &mut Cx, a: &[Value]) -> R {
+    if a[0].is_none() { return Ok(Value::NONE); }
+    let b = Dict(cx.rt.builtins);
+    cx.dict_set(b, "_", Value::NONE);
+    let p = cx.dict_get(b, "print").unwrap_or(Value::NONE);
+    let r = cx.repr(a[0])?.0;
+    cx.call(p, &[r])?;
+    cx.dict_set(b, "_", a[0]);
+    Ok(Value::NONE)
+}
+fn excepthook(cx: &mut Cx, a: &[Value]) -> R { crate::report::print_exception(cx, a[1]); Ok(Value::NONE) }
+fn unraisablehook(cx: &mut Cx, a: &[Value]) -> R { let e = cx.get_attr_str(a[0], "exc_value")?; let o = cx.get_attr_str(a[0], "object")?; crate::report::unraisable(cx, e, "Exception ignored in: ", o); Ok(Value::NONE) }
+fn is_finalizing(_: &mut Cx, _: &[Value]) -> R { Ok(Value::FALSE) }
+fn getrefcount(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(2)) }
+fn none(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NONE) }
+fn zero(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(0)) }
+fn encoding(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.intern("utf-8")) }
+fn surrogateescape(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.intern("surrogateescape")) }
+fn max_digits(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.static_get("int_max_str_digits").unwrap_or(Value::small(4300))) }
+fn set_max_digits(cx: &mut Cx, a: &[Value]) -> R { let n = cx.index_i64(a[0])?; if n != 0 && n < 640 { return Err(cx.value_error("maxdigits must be 0 or larger than 640")); } cx.static_set("int_max_str_digits", Value::small(n)); Ok(Value::NONE) }
+fn switch_interval(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.float(0.005)) }
+fn current_frames(cx: &mut Cx, _: &[Value]) -> R { let d = Dict::new(cx); if cx.fiber.len > 0 { let i = cx.fiber.len - 1; let f = crate::interp::unwind::frame_object(cx, i); d.set(cx, Value::small(1), f)?; } Ok(d.0) }
+const FUNCS: &[Def] = &[
+    def("exc_info", "", exc_info), def("exception", "", exception), def("exit", "status=None, /", exit), def("_getframe", "depth=0, /", getframe), def("_getframemodulename", "depth=0", getframemodulename), def("getrecursionlimit", "", getrecursionlimit), def("setrecursionlimit", "limit, /", setrecursionlimit),
+    def("intern", "string, /", intern), def("getsizeof", "object, default=?", getsizeof), def("displayhook", "object, /", displayhook), def("excepthook", "exctype, value, traceback, /", excepthook), def("unraisablehook", "unraisable, /", unraisablehook), def("is_finalizing", "", is_finalizing), def("getrefcount", "object, /", getrefcount),
+    def("settrace", "function, /", none), def("gettrace", "", none), def("setprofile", "function, /", none), def("getprofile", "", none), def("getdefaultencoding", "", encoding), def("getfilesystemencoding", "", encoding), def("getfilesystemencodeerrors", "", surrogateescape), def("get_int_max_str_digits", "", max_digits), def("set_int_max_str_digits", "maxdigits", set_max_digits),
+    def("getswitchinterval", "", switch_interval), def("setswitchinterval", "interval, /", none), def("_current_frames", "", current_frames), def("_clear_type_cache", "", none), def("getallocatedblocks", "", zero), def("call_tracing", "func, args, /", |cx, a| cx.call(a[0], Tuple(a[1]).items())), def("_debugmallocstats", "", none), def("get_asyncgen_hooks", "", get_asyncgen_hooks), def("set_asyncgen_hooks", "firstiter=?, finalizer=?", set_asyncgen_hooks), def("get_coroutine_origin_tracking_depth", "", zero), def("set_coroutine_origin_tracking_depth", "depth", none), def("audit", "event, /, *args", none), def("addaudithook", "hook", none), def("breakpointhook", "*args, **kws", breakpointhook),
+];
+fn get_asyncgen_hooks(cx: &mut Cx, _: &[Value]) -> R { let f = cx.static_get("asyncgen_firstiter").unwrap_or(Value::NONE); let g = cx.static_get("asyncgen_finalizer").unwrap_or(Value::NONE); let ns = cx.class(T::SimpleNamespace).0; let _ = ns; let o = Slots::new(cx, T::SimpleNamespace, &[]); cx.set_attr_str(o, "firstiter", f)?; cx.set_attr_str(o, "finalizer", g)?; Ok(cx.tuple(&[f, g])) }
+fn set_asyncgen_hooks(cx: &mut Cx, a: &[Value]) -> R { if let Some(v) = a[0].opt() { cx.static_set("asyncgen_firstiter", v) } if let Some(v) = a[1].opt() { cx.static_set("asyncgen_finalizer", v) } Ok(Value::NONE) }
+fn breakpointhook(cx: &mut Cx, a: &[Value]) -> R { let n = cx.intern("pdb"); let m = crate::import::import(cx, n, cx.rt.builtins, Value::NONE, 0)?; let f = cx.get_attr_str(m, "set_trace")?; cx.call_dict(f, Tuple(a[0]).items(), a[1]) }
+
+/// A native namespace with named fields, printed and indexed like CPython's struct sequences.
+fn record(cx: &mut Cx, name: &'static str, fields: &[(&'static str, Value)]) -> Value { crate::structseq::record(cx, name, fields) }
+
+/// Makes the module; `argv` and `path` are the caller's.
+pub fn install(cx: &mut Cx) -> R<()> {
+    let m = Module::new(cx, "sys");
+    cx.rt_mut().sys = m.dict().0;
+    let mods = Dict(cx.rt.modules);
+    cx.dict_set(mods, "sys", m.0);
+    m.add_functions(cx, FUNCS);
+    m.set(cx, "modules", mods.0);
+    for (k, v) in [("version", "3.12.1 (fora)"), ("platform", "linux"), ("byteorder", "little"), ("copyright", "fora"), ("platlibdir", "lib"), ("prefix", "<fora>"), ("exec_prefix", "<fora>"), ("base_prefix", "<fora>"), ("base_exec_prefix", "<fora>"), ("float_repr_style", "short"), ("abiflags", ""), ("_framework", ""), ("_git", "")] { let s = cx.str(v); m.set(cx, k, s) }
+    for (k, v) in [("__displayhook__", "displayhook"), ("__excepthook__", "excepthook"), ("__unraisablehook__", "unraisablehook"), ("__breakpointhook__", "breakpointhook")] { if let Some(f) = cx.dict_get(m.dict(), v) { m.set(cx, k, f) } }
+    let v = cx.int(i64::MAX);
+    m.set(cx, "maxsize", v);
+    m.set(cx, "maxunicode", Value::small(0x10ffff));
+    m.set(cx, "hexversion", Value::small(0x030c01f0));
+    m.set(cx, "api_version", Value::small(1013));
+    m.set(cx, "dont_write_bytecode", Value::TRUE);
+    m.set(cx, "pycache_prefix", Value::NONE);
+    let l = crate::list::List::new(cx).0;
+    m.set(cx, "meta_path", l);
+    let l = crate::list::List::new(cx).0;
+    m.set(cx, "path_hooks", l);
+    let d = Dict::new(cx).0;
+    m.set(cx, "path_importer_cache", d);
+    let l = crate::list::List::new(cx).0;
+    m.set(cx, "warnoptions", l);
+    let d = Dict::new(cx).0;
+    m.set(cx, "_xoptions", d);
+    let s = |cx: &mut Cx, t: &str| cx.str(t);
+    let f = s(cx, "final");
+    let v = record(cx, "sys.version_info", &[("major", Value::small(3)), ("minor", Value::small(12)), ("micro", Value::small(1)), ("releaselevel", f), ("serial", Value::small(0))]);
+    m.set(cx, "version_info", v);
+    let im = Slots::new(cx, T::SimpleNamespace, &[]);
+    let (n, t) = (s(cx, "cpython"), s(cx, "fora-312"));
+    for (k, x) in [("name", n), ("cache_tag", t), ("version", v), ("hexversion", Value::small(0x030c01f0)), ("_multiarch", n)] { cx.set_attr_str(im, k, x)?; }
+    m.set(cx, "implementation", im);
+    let b = |x: bool| Value::small(x as i64);
+    let opt = cx.rt.options.optimize as i64;
+    let flags = record(cx, "sys.flags", &[("debug", b(false)), ("inspect", b(false)), ("interactive", b(false)), ("optimize", Value::small(opt)), ("dont_write_bytecode", b(true)), ("no_user_site", b(false)), ("no_site", b(true)), ("ignore_environment", b(false)), ("verbose", b(false)), ("bytes_warning", b(false)), ("quiet", b(false)), ("hash_randomization", b(true)), ("isolated", b(false)), ("dev_mode", Value::FALSE), ("utf8_mode", b(true)), ("warn_default_encoding", b(false)), ("safe_path", Value::FALSE), ("int_max_str_digits", Value::small(4300))]);
+    m.set(cx, "flags", flags);
+    let (mx, mn, ep) = (cx.float(f64::MAX), cx.float(f64::MIN_POSITIVE), cx.float(f64::EPSILON));
+    let fi = record(cx, "sys.float_info", &[("max", mx), ("max_exp", Value::small(1024)), ("max_10_exp", Value::small(308)), ("min", mn), ("min_exp", Value::small(-1021)), ("min_10_exp", Value::small(-307)), ("dig", Value::small(15)), ("mant_dig", Value::small(53)), ("epsilon", ep), ("radix", Value::small(2)), ("rounds", Value::small(1))]);
+    m.set(cx, "float_info", fi);
+    let ii = record(cx, "sys.int_info", &[("bits_per_digit", Value::small(30)), ("sizeof_digit", Value::small(4)), ("default_max_str_digits", Value::small(4300)), ("str_digits_check_threshold", Value::small(640))]);
+    m.set(cx, "int_info", ii);
+    let (alg, z) = (s(cx, "siphash13"), Value::small(0));
+    let hi = record(cx, "sys.hash_info", &[("width", Value::small(64)), ("modulus", Value::small((1 << 61) - 1)), ("inf", Value::small(314159)), ("nan", z), ("imag", Value::small(1000003)), ("algorithm", alg), ("hash_bits", Value::small(64)), ("seed_bits", Value::small(128)), ("cutoff", z)]);
+    m.set(cx, "hash_info", hi);
+    let (pt, lk) = (s(cx, "pthread"), s(cx, "semaphore"));
+    let ti = record(cx, "sys.thread_info", &[("name", pt), ("lock", lk), ("version", Value::NONE)]);
+    m.set(cx, "thread_info", ti);
+    let mut names: Vec<&str> = crate::modules::TABLE.iter().map(|r| r.0).collect();
+    names.extend(["builtins", "sys"]);
+    names.sort_unstable();
+    let t: crate::vvec::VVec = { let mut v = crate::vvec::VVec::new(); for n in &names { let x = cx.str(n); v.push(x) } v };
+    let t = cx.tuple(&t);
+    m.set(cx, "builtin_module_names", t);
+    let fz = crate::set::frozen_from(cx, &[]);
+    m.set(cx, "stdlib_module_names", fz);
+    let exe = std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    let e = cx.str(&exe);
+    m.set(cx, "executable", e);
+    m.set(cx, "_base_executable", e);
+    Ok(())
+}

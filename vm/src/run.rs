@@ -1,0 +1,82 @@
+//! Running a program: boot, the main module, exit status.
+use crate::compile::{compile_source, Flags, Mode};
+use crate::cx::Cx;
+use crate::dict::Dict;
+use crate::exc::Exc;
+use crate::func::{Function, Module};
+use crate::native::R;
+use crate::str::Str;
+use crate::types::T;
+use crate::value::Value;
+
+/// Boots the VM with builtins and sys; `argv` is sys.argv, `path` sys.path.
+pub fn boot(options: crate::Options, argv: &[String], path: &[String]) -> &'static mut Cx {
+    let cx = Cx::boot(options);
+    crate::builtins::install(cx);
+    if crate::modules::sys::install(cx).is_err() { let e = cx.take_pending(); crate::report::print_exception(cx, e) }
+    let sys = Dict(cx.rt.sys);
+    for (name, items) in [("argv", argv), ("orig_argv", argv), ("path", path)] {
+        let l = crate::list::List::new(cx);
+        for s in items { let v = cx.str(s); l.push(cx, v) }
+        cx.dict_set(sys, name, l.0);
+    }
+    if crate::stdio_install(cx).is_err() { let e = cx.take_pending(); crate::report::print_exception(cx, e) }
+    cx
+}
+/// The `__main__` module.
+pub fn main_module(cx: &mut Cx) -> Module {
+    let modules = Dict(cx.rt.modules);
+    if let Some(m) = cx.dict_get(modules, "__main__").and_then(Module::from) { return m; }
+    let m = Module::new(cx, "__main__");
+    let b = cx.dict_get(modules, "builtins").unwrap_or(Value::NONE);
+    m.set(cx, "__builtins__", b);
+    let d = Dict::new(cx);
+    m.set(cx, "__annotations__", d.0);
+    cx.dict_set(modules, "__main__", m.0);
+    m
+}
+/// Compiles and runs source as `__main__`.
+pub fn run_main(cx: &mut Cx, src: &[u8], file: &str) -> R {
+    let m = main_module(cx);
+    let code = compile_source(cx, src, file, Mode::Exec, Flags::default())?;
+    let f = Function::new(cx, code, m.dict().0);
+    crate::interp::bind::run_code(cx, f, Value::UNDEF)
+}
+/// Exit status for the outcome of the main program; prints an uncaught exception.
+pub fn status(cx: &mut Cx, r: R) -> i32 {
+    let s = match r { Ok(_) => 0, Err(_) => uncaught(cx) };
+    finish(cx, s)
+}
+fn uncaught(cx: &mut Cx) -> i32 {
+    let e = cx.take_pending();
+    let c = cx.class_of(e);
+    if c.is_subclass_of(cx.class(T::SystemExit).0) { return exit_status(cx, e); }
+    let hook = cx.dict_get(Dict(cx.rt.sys), "excepthook");
+    let tb = Exc::from(e).map_or(Value::NONE, |x| x.raw().traceback);
+    cx.handled = Value::UNDEF;
+    match hook {
+        Some(h) if !h.is_exact(T::Native) => if cx.call(h, &[c.0, e, if tb.is_undef() { Value::NONE } else { tb }]).is_err() {
+            let e2 = cx.take_pending();
+            if cx.class_of(e2).is_subclass_of(cx.class(T::SystemExit).0) { return exit_status(cx, e2); }
+            eprintln!("Error in sys.excepthook:");
+            crate::report::print_exception(cx, e2);
+            eprintln!("\nOriginal exception was:");
+            crate::report::print_exception(cx, e);
+        },
+        _ => crate::report::print_exception(cx, e),
+    }
+    if c.is_subclass_of(cx.class(T::KeyboardInterrupt).0) { return 130; }
+    1
+}
+fn exit_status(cx: &mut Cx, e: Value) -> i32 {
+    let code = match cx.lookup_attr(e, "code") { Ok(Some(v)) => v, _ => { cx.clear_pending(); Value::NONE } };
+    if code.is_none() { return 0; }
+    if code.is(T::Int) { return (crate::int::to_i64(code).unwrap_or(-1) & 0xff) as i32; }
+    match cx.str_of(code) { Ok(s) => { crate::stdio_flush(cx); eprintln!("{}", Str::lossy(s)) } Err(_) => cx.clear_pending() }
+    1
+}
+/// Flushes, runs exit handlers.
+pub fn finish(cx: &mut Cx, status: i32) -> i32 {
+    let status = crate::at_exit(cx, status);
+    if crate::stdio_flush(cx) { status } else if status == 0 { 120 } else { status }
+}
