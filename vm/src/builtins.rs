@@ -133,5 +133,4 @@ pub fn install(cx: &mut Cx) {
     for (alias, t) in [("EnvironmentError", T::OSError), ("IOError", T::OSError)] { let c = cx.class(t).0; cx.dict_set(d, alias, c) }
 }
 /// Function tables of the builtins module.
-const TABLES: &[&[Def]] = &[FUNCS, BRINGUP];
-const BRINGUP: &[Def] = &[def("print", "*args", |cx, a| { for (i, v) in crate::call::star(a[0]).iter().enumerate() { let s = if let Some(n) = v.as_small() { n.to_string() } else if let Some(s) = Str::from(*v) { s.lossy().into_owned() } else { cx.repr_string(*v)? }; if i > 0 { print!(" "); } print!("{s}"); } println!(); Ok(Value::NONE) })];
+const TABLES: &[&[Def]] = &[FUNCS, crate::builtins_io::FUNCS];

@@ -19,7 +19,7 @@ pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags
     match fora_front::compile_with_warnings(src, file, mode, &o) {
         Ok((code, warnings)) => {
             for w in warnings { crate::warn::syntax(cx, file, &w)? }
-            if cfg!(debug_assertions) { if let Err(e) = fora_ir::verify(&code) { return Err(cx.system_error(format!("bad IR: {e}"))); } }
+            if std::env::var_os("FORA_VERIFY").is_some() { if let Err(e) = fora_ir::verify(&code) { return Err(cx.system_error(format!("bad IR: {e}"))); } }
             Ok(CodeV::new(cx, code))
         }
         Err(e) => Err(syntax_error(cx, &e)),

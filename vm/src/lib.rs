@@ -72,9 +72,5 @@ pub struct Options {
     pub stdlib: Option<Stdlib>,
 }
 
-/// Makes sys.stdin, sys.stdout and sys.stderr.
-pub fn stdio_install(_cx: &mut Cx) -> R<()> { Ok(()) }
-/// Flushes sys.stdout and sys.stderr; false if that failed.
-pub fn stdio_flush(_cx: &mut Cx) -> bool { true }
 /// Runs exit handlers; returns the status to exit with.
 pub fn at_exit(_cx: &mut Cx, status: i32) -> i32 { status }

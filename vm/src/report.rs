@@ -19,7 +19,7 @@ pub fn print_exception(cx: &mut Cx, e: Value) {
         }
     }
     let t = cx.type_name(e);
-    let s = match cx.str_of(e) { Ok(s) => s.lossy().into_owned(), Err(_) => { cx.clear_pending(); "<exception str() failed>".into() } };
+    let s = match match Exc::from(e).and_then(|x| x.args().first().copied()) { Some(a) => cx.str_of(a), None => cx.str_of(e) } { Ok(s) => s.lossy().into_owned(), Err(_) => { cx.clear_pending(); "<exception str() failed>".into() } };
     if s.is_empty() { out.push_str(&format!("{t}\n")) } else { out.push_str(&format!("{t}: {s}\n")) }
     eprint!("{out}");
 }

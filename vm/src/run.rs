@@ -20,7 +20,7 @@ pub fn boot(options: crate::Options, argv: &[String], path: &[String]) -> &'stat
         for s in items { let v = cx.str(s); l.push(cx, v) }
         cx.dict_set(sys, name, l.0);
     }
-    if crate::stdio_install(cx).is_err() { let e = cx.take_pending(); crate::report::print_exception(cx, e) }
+    if crate::stdio::install(cx).is_err() { let e = cx.take_pending(); crate::report::print_exception(cx, e) }
     cx
 }
 /// The `__main__` module.
@@ -72,11 +72,11 @@ fn exit_status(cx: &mut Cx, e: Value) -> i32 {
     let code = match cx.lookup_attr(e, "code") { Ok(Some(v)) => v, _ => { cx.clear_pending(); Value::NONE } };
     if code.is_none() { return 0; }
     if code.is(T::Int) { return (crate::int::to_i64(code).unwrap_or(-1) & 0xff) as i32; }
-    match cx.str_of(code) { Ok(s) => { crate::stdio_flush(cx); eprintln!("{}", Str::lossy(s)) } Err(_) => cx.clear_pending() }
+    match cx.str_of(code) { Ok(s) => { crate::stdio::eprint(cx, &format!("{}\n", Str::lossy(s))) } Err(_) => cx.clear_pending() }
     1
 }
 /// Flushes, runs exit handlers.
 pub fn finish(cx: &mut Cx, status: i32) -> i32 {
     let status = crate::at_exit(cx, status);
-    if crate::stdio_flush(cx) { status } else if status == 0 { 120 } else { status }
+    if crate::stdio::finish(cx) { status } else if status == 0 { 120 } else { status }
 }
