@@ -10,7 +10,7 @@
 //! lines A-B                        put the block in place of these lines (numbers of the release's file, 1-based)
 //! insert A                         put the block after line A (0: at the top)
 //! append                           put the block at the end
-//! swap OLD ~> NEW                  in every line that no other step touches; OLD must occur
+//! swap OLD ~> NEW                  in every line that no other step touches; OLD must occur; \n in NEW is a new line
 //! ```
 //! A block follows its step and runs up to a line that is only `%%`. Steps name the file as released: their order does not
 //! matter and they may not overlap. Every failure is an error of the build.
@@ -96,7 +96,7 @@ pub fn apply(source: &str, script: &str, other: &Other) -> Result<String, String
             ("swap", _) => {
                 let rest = step.trim_start().trim_start_matches("swap ");
                 let (old, new) = rest.split_once(" ~> ").or_else(|| rest.strip_suffix(" ~>").map(|o| (o, ""))).ok_or("swap without ~>")?;
-                swaps.push((old.to_string(), new.to_string()));
+                swaps.push((old.to_string(), new.replace("\\n", "\n")));
                 continue;
             }
             _ => return Err(format!("not a step: {step}")),
