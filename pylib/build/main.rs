@@ -49,6 +49,7 @@ fn release(version: &str) -> Result<&'static str, String> {
 /// Everything that is packed, by its path below the library's root.
 fn gather(here: &Path) -> Result<BTreeMap<String, String>, String> {
     let mut wanted: BTreeMap<String, &'static str> = BTreeMap::new();
+    let mut files = BTreeMap::new();
     let list = read(&here.join("lib.list"))?;
     for line in list.lines() {
         let words: Vec<&str> = line.split('#').next().unwrap_or("").split_whitespace().collect();
@@ -70,6 +71,9 @@ fn gather(here: &Path) -> Result<BTreeMap<String, String>, String> {
                     wanted.insert(path, root);
                 }
             }
+            ["copy", version, from, to] => {
+                files.insert((*to).to_string(), read(&Path::new(release(version)?).join(from))?);
+            }
             ["take", version, names @ ..] => {
                 let root = release(version)?;
                 for name in names {
@@ -87,7 +91,6 @@ fn gather(here: &Path) -> Result<BTreeMap<String, String>, String> {
             _ => return Err(format!("lib.list: not a line of it: {line}")),
         }
     }
-    let mut files = BTreeMap::new();
     for (path, root) in &wanted {
         let mut text = read(&Path::new(root).join(path))?;
         let edits = here.join("edits").join(format!("{path}.edit"));
