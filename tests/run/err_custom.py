@@ -1,5 +1,5 @@
 # status: 1
-# stderr-last: __main__.Outer.Problem: it broke
+# stderr-last: Outer.Problem: it broke
 class Outer:
     class Problem(Exception):
         pass

@@ -8,7 +8,7 @@ print(subprocess.run(["cat"], input="text in", text=True, stdout=subprocess.PIPE
 print(subprocess.run(["sh", "-c", "echo $FORA_V; pwd"], env={"FORA_V": "5", "PATH": os.environ["PATH"]}, cwd="/", capture_output=True, text=True).stdout.split())
 for f in (lambda: subprocess.run(["false"], check=True), lambda: subprocess.run(["nope-xyz"]), lambda: subprocess.run(["sleep", "5"], timeout=0.05), lambda: subprocess.check_output(["sh", "-c", "echo o; exit 2"])):
     try: f()
-    except Exception as e: print(type(e).__name__, e)
+    except Exception as e: print(type(e).__name__, str(e).split(" timed out")[0])
 with subprocess.Popen(["sh", "-c", "echo a; echo b"], stdout=subprocess.PIPE, text=True) as p:
     print([l.strip() for l in p.stdout])
 p = subprocess.Popen(["sleep", "10"]); p.terminate(); print(p.wait()); print(subprocess.DEVNULL, subprocess.run(["echo", "quiet"], stdout=subprocess.DEVNULL).returncode, subprocess.list2cmdline(["a b", "c"]))
