@@ -15,7 +15,7 @@ pub enum Const {
     /// Compared and encoded by bits (nan and -0.0 are kept).
     Float(u64),
     Complex(u64, u64),
-    /// WTF-8: UTF-8 in which lone surrogates may occur (three bytes each).
+    /// WTF-8: UTF-8 in which surrogates may occur, three bytes each (pairs of them too: Python keeps them apart).
     Str(Vec<u8>),
     Bytes(Vec<u8>),
     Tuple(Vec<Const>),

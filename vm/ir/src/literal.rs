@@ -1,6 +1,6 @@
 //! Literals of the text form: quoted strings, bytes, floats, plain names. Each writer has its reader beside it.
 //!
-//! Strings are WTF-8: what is valid prints as characters, a lone surrogate as `\u{d800}`, any other byte as `\x..`.
+//! Strings are UTF-8 with surrogates: what is valid prints as characters, a surrogate as `\u{d800}`, any other byte as `\x..`.
 
 /// Can `s` stand unquoted?
 pub fn is_plain(s: &str) -> bool { !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.') }
@@ -8,19 +8,15 @@ pub fn is_plain(s: &str) -> bool { !s.is_empty() && s.chars().all(|c| c.is_alpha
 /// `s` as it stands in the text: unquoted if it can be.
 pub fn name(s: &str) -> String { if is_plain(s) { s.to_owned() } else { quote(s.as_bytes()) } }
 
-/// Is `bytes` WTF-8: UTF-8, or UTF-8 with surrogates of three bytes each that do not pair?
+/// Is `bytes` UTF-8 in which surrogates may occur, three bytes each? (Pairs of them too: Python keeps them apart.)
 pub fn is_wtf8(bytes: &[u8]) -> bool {
     let mut rest = bytes;
-    let mut high = false;
     loop {
         match std::str::from_utf8(rest) {
             Ok(_) => return true,
             Err(e) => {
                 let at = e.valid_up_to();
-                let [0xed, x @ 0xa0..=0xbf, 0x80..=0xbf, tail @ ..] = &rest[at..] else { return false };
-                let low = *x >= 0xb0;
-                if high && low && at == 0 { return false; }
-                high = !low;
+                let [0xed, 0xa0..=0xbf, 0x80..=0xbf, tail @ ..] = &rest[at..] else { return false };
                 rest = tail;
             }
         }

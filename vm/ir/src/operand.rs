@@ -48,7 +48,7 @@ impl Kind {
             Kind::Special => Some(SPECIALS),
             Kind::Await => Some(AWAITED),
             Kind::Intr => Some(Intrinsic::NAMES),
-            Kind::None | Kind::W | Kind::R | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef
+            Kind::None | Kind::W | Kind::R | Kind::RAny | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef
             | Kind::WinN | Kind::WinPairs | Kind::Win2 | Kind::Win3 | Kind::WinCall | Kind::WinCallKw | Kind::WinMethod | Kind::WinMethodKw
             | Kind::WinCallEx | Kind::WinExit | Kind::WinParts | Kind::WinIntr | Kind::OutN | Kind::OutCells | Kind::OutStar | Kind::Out2
             | Kind::OutMethod | Kind::N | Kind::I | Kind::I32 | Kind::K | Kind::KCode | Kind::KStr | Kind::Site | Kind::SiteBC | Kind::Jmp
@@ -163,7 +163,7 @@ impl Insn {
             Kind::OutStar => (n + 1 + self.d() as u32, true, None, false),
             Kind::Out2 => (2, true, None, false),
             Kind::OutMethod => (2, true, Some(1), false),
-            Kind::None | Kind::W | Kind::R | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef
+            Kind::None | Kind::W | Kind::R | Kind::RAny | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef
             | Kind::N | Kind::I | Kind::I32 | Kind::K | Kind::KCode | Kind::KStr | Kind::Site | Kind::SiteBC | Kind::Jmp | Kind::J24
             | Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Parts | Kind::Intr => return None,
         };
@@ -180,6 +180,7 @@ impl Insn {
                 let mut touch = |a: Access| if a.is_write() == writes { f(r, a) };
                 match k {
                     Kind::R => touch(Access::Read),
+                    Kind::RAny => touch(Access::ReadAny),
                     Kind::W => touch(if copies { Access::WriteMaybeUndef } else { Access::Write }),
                     Kind::RW => { touch(Access::Read); touch(Access::Write) }
                     Kind::RU | Kind::Check => touch(Access::ReadUndef),

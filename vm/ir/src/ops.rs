@@ -32,6 +32,8 @@ pub enum Kind {
     W,
     /// read
     R,
+    /// read, a value or a cell (`__classcell__`)
+    RAny,
     /// read and written
     RW,
     /// read, may be UNDEF; beside a jump operand it is bound where the jump is not taken
@@ -148,7 +150,7 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     StoreGlobal (_ R SiteBC _) Call "global := a";
     DelGlobal (_ _ SiteBC _) Call "del global; NameError";
     LoadName (_ W SiteBC _) Call "class body, exec, eval: locals mapping, else global, else builtin";
-    StoreName (_ R SiteBC _) Call "into the locals mapping";
+    StoreName (_ RAny SiteBC _) Call "into the locals mapping";
     DelName (_ _ SiteBC _) Call "from the locals mapping; NameError";
     LoadClassCell (Site W RCell Site) Call "class body: a := locals mapping[site name] if present, else contents of cell b";
     LoadClassGlobal (_ W SiteBC _) Call "inside a class's type-parameter scope: locals mapping, else global, else builtin";
@@ -231,7 +233,7 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     JumpIfNone (_ R Jmp _) Ctl "if a is None goto";
     JumpIfNotNone (_ R Jmp _) Ctl "if a is not None goto";
     JumpIfUndef (_ RU Jmp _) Ctl "if a is UNDEF goto";
-    Return (_ R _ _) End "returns a from the frame";
+    Return (_ RAny _ _) End "returns a from the frame";
     GetIter (_ W R _) Call "a := iter(b)";
     ForIter (J24 W R J24) Call "a := next of iterator b; goto when exhausted (a is then unchanged). It is the head of its loop";
     // ---- attributes and items -------------------------------------------------------------------------------------

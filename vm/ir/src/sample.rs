@@ -88,7 +88,7 @@ fn unit(r: &mut Random, c: &mut Code, row: &'static Row, generator: bool, codes_
             Kind::None => continue,
             // A copy may be of an unset register: it goes to one that may be unset.
             Kind::W if op == Op::Move => BOUND as u64 + r.below((LOOSE - BOUND) as u64),
-            Kind::W | Kind::R | Kind::RW => r.below(BOUND as u64),
+            Kind::W | Kind::R | Kind::RAny | Kind::RW => r.below(BOUND as u64),
             Kind::RU | Kind::Check | Kind::Del | Kind::Undef => BOUND as u64 + r.below((LOOSE - BOUND) as u64),
             Kind::Ropt => if r.coin() { NOREG as u64 } else { r.below(BOUND as u64) },
             Kind::RCell | Kind::WCell => LOOSE as u64 + r.below((CELLS - LOOSE) as u64),

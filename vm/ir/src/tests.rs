@@ -186,7 +186,7 @@ fn verifier() {
         ("0x0", "LoadMethod r1, r0, s0\nReturn r2", "", "pc 1 Return: reads r2, which may be unset here"),
         ("0x0", "Move r1, r0\nMove r2, r0\nCall r1, r1, 0\nReturn r2", "", "pc 3 Return: reads r2, which may be unset here"),
         ("0x0", "LoadCell r1, r0\nReturn r1", "", "pc 0 LoadCell: needs a cell in r0 (p), which holds a value"),
-        ("0x0", "MakeCell r0\nReturn r0", "", "pc 1 Return: reads r0 (p) as a value, but it holds a cell"),
+        ("0x0", "MakeCell r0\nNeg r1, r0\nReturn r1", "", "pc 1 Neg: reads r0 (p) as a value, but it holds a cell"),
         ("0x0", "MakeCell r0\nLoadCell r1, r0\nReturn r1", "", "ok"),
         ("0x0", "CopyFree r1, 1\nReturn r0", "", "pc 0 CopyFree: 1 cells copied of 0 free variables"),
         ("0x0", "Add r1, r0, r0, #2\nReturn r1", "", "pc 0 Add: InPlace 2 of 2"),

@@ -239,7 +239,7 @@ fn operation(code: &Code, pc: usize, i: Insn) -> (String, String) {
         let v = i.operand(f, k);
         let text = match k {
             Kind::None => continue,
-            Kind::W | Kind::R | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef => register(code, v as u16),
+            Kind::W | Kind::R | Kind::RAny | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef => register(code, v as u16),
             Kind::WinN | Kind::WinPairs | Kind::Win2 | Kind::Win3 | Kind::WinCall | Kind::WinCallKw | Kind::WinMethod | Kind::WinMethodKw
             | Kind::WinCallEx | Kind::WinExit | Kind::WinParts | Kind::WinIntr | Kind::OutN | Kind::OutCells | Kind::OutStar | Kind::Out2
             | Kind::OutMethod => match i.window(f, k) {

@@ -143,7 +143,7 @@ impl Checker<'_> {
         match k {
             Kind::None | Kind::N | Kind::I | Kind::I32 => {}
             Kind::Ropt if v == NOREG as i64 => {}
-            Kind::W | Kind::R | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef => {
+            Kind::W | Kind::R | Kind::RAny | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef => {
                 if v >= c.nregs as i64 { self.at(pc, format!("r{v} of {} registers", c.nregs)); }
             }
             Kind::WinN | Kind::WinPairs | Kind::Win2 | Kind::Win3 | Kind::WinCall | Kind::WinCallKw | Kind::WinMethod | Kind::WinMethodKw

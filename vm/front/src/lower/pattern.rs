@@ -50,8 +50,6 @@ impl<'a, 't> Lower<'a, 't> {
             }
             PatternKind::As(inner, name) => {
                 if let Some(i) = inner {
-                    // `x as y` with an irrefutable x
-                    if let PatternKind::As(None, _) = &i.kind { irrefutable(i, self.names)?; }
                     self.pattern(i, s, fail, caps)?;
                 }
                 if let Some(n) = name { self.capture(*n, s, caps, span)?; }
