@@ -69,6 +69,7 @@ impl Cx {
     pub fn current() -> &'static mut Cx { unsafe { &mut *CURRENT.with(|c| c.get()) } } // SAFETY: set once per thread before any use
     /// Makes the runtime and the first worker's context.
     pub fn boot(options: crate::Options) -> &'static mut Cx {
+        crate::hash::seed(options.hash_seed);
         let rt = Box::new(Rt {
             ascii: [Value::UNDEF; 128], empty_str: Value::UNDEF, empty_tuple: Value::UNDEF, empty_bytes: Value::UNDEF, memory_error: Value::UNDEF, dunder_names: vec![], dunder_index: HashMap::new(),
             method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity(4096), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::new(), finalizers: vec![], options,
@@ -96,6 +97,7 @@ impl Cx {
         cx.rt_mut().modules = d.0;
         cx.rt_mut().builtins = b.dict().0;
         cx.dict_set(d, "builtins", b.0);
+        b.add_functions(cx, crate::builtins_text::FUNCS);
         cx.m.inhibit -= 1;
         cx
     }

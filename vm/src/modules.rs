@@ -6,6 +6,7 @@ pub mod osys;
 pub mod signal;
 pub mod thread;
 pub mod sys;
+pub mod unicodedata;
 
 use crate::cx::Cx;
 use crate::func::Module;
@@ -15,4 +16,5 @@ pub type Init = fn(&mut Cx, Module) -> R<()>;
 /// Rows: module name, initialiser (run at first import).
 pub const TABLE: &[(&str, Init)] = &[
     ("_io", io::init),
+    ("unicodedata", unicodedata::init),
 ];

@@ -12,6 +12,7 @@
 #![allow(unsafe_code)] // raw layout and unchecked UTF-8: [S1] [S2]
 
 use crate::cx::Cx;
+use crate::native::R;
 use crate::types::T;
 use crate::value::Value;
 use crate::view;
@@ -61,6 +62,27 @@ impl Str {
             }
         }
         Str(o)
+    }
+    /// An ASCII string of `n` bytes that `f` writes; MemoryError where it is too long.
+    pub fn ascii_with(cx: &mut Cx, n: usize, f: impl FnOnce(&mut [u8])) -> R {
+        if n > (1 << 46) { return Err(cx.memory_error()); }
+        let o = cx.try_alloc(T::Str as u32, 32 + n, SCAN_LEAF)?;
+        // SAFETY: [O2] fresh, sized for the data
+        unsafe {
+            (*o.ptr::<StrObj>()).meta = (n as u64) << 8 | 1;
+            let data = std::slice::from_raw_parts_mut(o.ptr::<u8>().add(32), n);
+            f(data);
+            debug_assert!(data.is_ascii());
+        }
+        Ok(o)
+    }
+    /// Substring by byte offsets, which must be character boundaries.
+    pub fn sub(self, cx: &mut Cx, a: usize, b: usize) -> Value {
+        let d = self.bytes();
+        if a >= b { return cx.rt.empty_str; }
+        if a == 0 && b == d.len() { return self.plain().0; }
+        if b - a == 1 { return cx.rt.ascii[d[a] as usize & 127]; }
+        Str::build(cx, &d[a..b], self.has_surrogates()).0
     }
     #[inline(always)]
     fn meta(self) -> u64 { self.obj().meta }
@@ -169,15 +191,15 @@ impl Str {
         let mut v = Vec::with_capacity(la + lb);
         v.extend_from_slice(a.bytes());
         v.extend_from_slice(b.bytes());
-        if a.has_surrogates() && b.has_surrogates() { join_surrogates(&mut v, la) }
         Str::build(cx, &v, a.has_surrogates() || b.has_surrogates()).0
     }
     #[inline]
     pub fn hash(self) -> i64 {
         let h = self.obj().hash.get();
         if h != 0 { return h; }
+        if self.meta() & SUBCLASS != 0 { return Str(Value(self.obj().w)).hash(); }
         let h = crate::hash::hash_wtf8(self.bytes(), self.is_ascii());
-        if self.meta() & (EXTERNAL | SUBCLASS) == 0 { self.obj().hash.set(h) } // a scanned object must not hold arbitrary words
+        if self.meta() & EXTERNAL == 0 { self.obj().hash.set(h) } // a scanned object must not hold arbitrary words
         h
     }
     #[inline(always)]
@@ -186,8 +208,6 @@ impl Str {
 
 fn count_chars(b: &[u8]) -> usize { b.iter().filter(|&&c| c & 0xc0 != 0x80).count() }
 fn has_surrogates(b: &[u8]) -> bool { b.windows(2).any(|w| w[0] == 0xed && w[1] >= 0xa0) }
-/// In WTF-8 a high surrogate followed by a low one stays two code points in Python: nothing to join.
-fn join_surrogates(_v: &mut [u8], _at: usize) {}
 #[inline(always)]
 pub fn wtf8_len(first: u8) -> usize { if first < 0x80 { 1 } else if first < 0xe0 { 2 } else if first < 0xf0 { 3 } else { 4 } }
 /// Code point at byte `i` and its length.

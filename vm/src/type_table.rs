@@ -12,10 +12,10 @@ define_types! {
     Bool "bool" "builtins" Int 0, LEAF, [];
     Float "float" "builtins" Object 24, BASE | LEAF, [];
     Complex "complex" "builtins" Object 32, BASE | LEAF, [];
-    Str "str" "builtins" Object 40, BASE, [];
-    Bytes "bytes" "builtins" Object 32, BASE, [];
-    ByteArray "bytearray" "builtins" Object 48, BASE, [];
-    MemoryView "memoryview" "builtins" Object 96, NONE, [];
+    Str "str" "builtins" Object 40, BASE, [crate::str_methods::METHODS, crate::str_search::METHODS, crate::str_case::METHODS];
+    Bytes "bytes" "builtins" Object 32, BASE, [crate::bytes_methods::BYTES, crate::bytes_methods::BOTH];
+    ByteArray "bytearray" "builtins" Object 48, BASE, [crate::bytearray::METHODS, crate::bytes_methods::BOTH];
+    MemoryView "memoryview" "builtins" Object 96, WEAK, [crate::memoryview::METHODS];
     Tuple "tuple" "builtins" Object 24, BASE, [];
     List "list" "builtins" Object 40, BASE, [];
     Dict "dict" "builtins" Object 64, BASE, [];
@@ -142,4 +142,5 @@ define_types! {
     BufferedRWPair "BufferedRWPair" "_io" BufferedIOBase 40, DICT | BASE | WEAK, [io::random::PAIR];
     TextIOWrapper "TextIOWrapper" "_io" TextIOBase 16 + 8 * io::text::NSLOTS, DICT | BASE | WEAK, [io::text_new::METHODS];
     IncrementalNewlineDecoder "IncrementalNewlineDecoder" "_io" Object 48, BASE, [io::newline::METHODS];
+    Ucd "UCD" "unicodedata" Object 24, NONEW, [crate::modules::unicodedata::UCD, crate::modules::unicodedata::FUNCS];
 }
