@@ -19,6 +19,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
 
 fn run(mut args: Vec<String>) -> i32 {
     if args.first().is_some_and(|a| a == "run") { args.remove(0); }
+    else if args.first().is_some_and(|a| a == "dump") { return crate::dump::main(&args[1..]); }
     let options = fora_vm::Options { stdlib: Some(stdlib), ..Default::default() };
     match args.first().map(|s| s.as_str()) {
         Some("-c") if args.len() > 1 => {

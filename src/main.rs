@@ -1,5 +1,6 @@
 //! The `fora` command. Parses the command line, makes the VM with all its parts, runs the program.
 mod cli;
+mod dump;
 
 #[global_allocator]
 static ALLOC: mimalloc::MiMalloc = mimalloc::MiMalloc;

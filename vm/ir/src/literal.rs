@@ -3,7 +3,7 @@
 //! Strings are UTF-8 with surrogates: what is valid prints as characters, a surrogate as `\u{d800}`, any other byte as `\x..`.
 
 /// Can `s` stand unquoted?
-pub fn is_plain(s: &str) -> bool { !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.') }
+pub fn is_plain(s: &str) -> bool { !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '<' | '>')) }
 
 /// `s` as it stands in the text: unquoted if it can be.
 pub fn name(s: &str) -> String { if is_plain(s) { s.to_owned() } else { quote(s.as_bytes()) } }

@@ -138,9 +138,9 @@ fn text_by_hand() {
     round_trips(&c);
     assert_eq!(c.insns[0].target(0), Some(3));
     assert_eq!(c.handlers[0].start, 5);
-    assert_eq!(crate::text::insn(&c, 5), "Call          r2, r3..r4, 1");
+    assert_eq!(crate::text::insn(&c, 5), "Call             r2, r3..r4, 1");
     let shown = print(&c, &Options { positions: false, source: Some("def fact(n):\n    if n < 2: return 1\n") });
-    assert!(shown.contains("    ; 2 |     if n < 2: return 1\n       0  JNotLtI       r0:n, 2, L3\n"), "{shown}");
+    assert!(shown.contains("    ; 2 |     if n < 2: return 1\n       0  JNotLtI          r0:n, 2, L3\n"), "{shown}");
     for (broken, why) in [("Mul ", "no op is named 'Mull'"), ("-> caught", "no label caughtl"), ("names", "unknown word 'namesl'"), ("regs", "'regs' expected")] {
         let text = FACT.replacen(broken.trim_end(), &format!("{}l", broken.trim_end()), 1);
         let e = parse(&text).unwrap_err();

@@ -62,8 +62,8 @@ struct Printer<'a> {
 }
 
 /// Width of the operand column, and of everything before the comment.
-const NAME_WIDTH: usize = 13;
-const TEXT_WIDTH: usize = 46;
+const NAME_WIDTH: usize = 16;
+const TEXT_WIDTH: usize = 50;
 
 // Writing to a String cannot fail, hence the ignored results.
 impl Printer<'_> {
