@@ -200,6 +200,7 @@ impl Cx {
     }
     // ---- iteration --------------------------------------------------------------------------------------------------------
     pub fn iter(&mut self, v: Value) -> R {
+        if let Some(i) = crate::iter::iter_fast(self, v) { return Ok(i); }
         if let Some(f) = self.special(v, D::Iter) {
             if !f.is_none() {
                 if self.class_of(v).has(cflags::ITERSELF) { return Ok(v); }

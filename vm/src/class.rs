@@ -276,6 +276,9 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         let c = Class(shape::info(r.t as u32).class);
         for table in r.methods { add_methods(cx, c, table) }
         if r.flags & types::flags::ITERSELF != 0 { add_methods(cx, c, crate::types_core::ITERSELF) }
+        // who defines equality without a hash is unhashable
+        let (e, h) = (cx.intern("__eq__"), cx.intern("__hash__"));
+        if r.t != T::Object && c.dict().get_str(cx, e).is_some() && c.dict().get_str(cx, h).is_none() { c.dict().set_str(cx, h, Value::NONE) }
         let k = cx.intern("__doc__");
         if c.dict().get_str(cx, k).is_none() { c.dict().set_str(cx, k, Value::NONE) }
         if r.module != "builtins" { let (k, v) = (cx.intern("__module__"), cx.intern(r.module)); c.dict().set_str(cx, k, v) }

@@ -1,6 +1,7 @@
 //! Insertion-ordered dicts: a dense array of (hash, key, value) rows and, above 8 rows, an open-addressing index of row numbers.
 //!
 //! [D1] row i < used is live iff its key is not UNDEF. [D2] the index, where present, has room for at least 1.5 × rows.
+//! [D4] rows below `first` are dead: where queues (OrderedDict.popitem(last=False)) start to look.
 //! [D3] `version` changes whenever a row is added, removed or moved (not when a value changes); 0 = none assigned yet.
 //! A lookup may run `__eq__`, which may change the dict: after each such call the rows are read again.
 #![allow(unsafe_code)] // raw rows: [D1] [O2]
@@ -14,13 +15,15 @@ use crate::view;
 use fora_heap::{Header, SCAN_LEAF};
 
 #[repr(C)]
-pub struct DictObj { pub hdr: Header, rows: Value, index: Value, used: usize, live: usize, version: std::cell::Cell<u64>, extra: Value }
+pub struct DictObj { pub hdr: Header, rows: Value, index: Value, used: usize, live: usize, version: std::cell::Cell<u64>, first: usize }
 #[repr(C)]
-struct IndexObj { hdr: Header, mask: usize }
+/// `filled`: slots that are not EMPTY; kept below three quarters so that every probe ends.
+struct IndexObj { hdr: Header, mask: usize, filled: usize }
 #[derive(Clone, Copy)]
 #[repr(C)]
 struct Row { hash: Value, key: Value, value: Value }
 view!(Dict, DictObj, T::Dict);
+const DEAD: Row = Row { hash: Value::small(0), key: Value::UNDEF, value: Value::UNDEF };
 const EMPTY: u32 = u32::MAX;
 const DELETED: u32 = u32::MAX - 1;
 
@@ -48,6 +51,7 @@ impl Dict {
     /// Value of row `i` (`i < fill`), UNDEF-free for live rows: inline caches use it.
     #[inline(always)]
     pub fn value_at(self, i: usize) -> Value { self.row(i).value }
+    /// Sets the value of row `i` (`i < fill`).
     pub fn set_value_at(self, cx: &mut Cx, i: usize, v: Value) {
         assert!(i < self.obj().used);
         cx.write(self.0);
@@ -66,7 +70,7 @@ impl Dict {
     fn index_slots(self) -> Option<(*mut u32, usize)> {
         let ix = self.obj().index;
         if ix.is_undef() { return None; }
-        unsafe { Some((ix.ptr::<u8>().add(24) as *mut u32, (*ix.ptr::<IndexObj>()).mask)) } // SAFETY: [O1]
+        unsafe { Some((ix.ptr::<u8>().add(32) as *mut u32, (*ix.ptr::<IndexObj>()).mask)) } // SAFETY: [O1]
     }
     /// Row of `key`, comparing with `==` where identity and hash do not decide.
     pub fn find(self, cx: &mut Cx, key: Value, hash: i64) -> R<Option<usize>> {
@@ -135,7 +139,7 @@ impl Dict {
     /// Appends a row for a key known to be absent.
     pub fn push(self, cx: &mut Cx, key: Value, hash: i64, v: Value) {
         let cap = if self.obj().rows.is_undef() { 0 } else { Array(self.obj().rows).cap_rows() };
-        if self.obj().used == cap { self.grow(cx) }
+        if self.obj().used == cap { self.grow(cx) } else if self.index_worn() { self.rebuild(cx, cap, 0) }
         cx.write(self.0);
         cx.write(self.obj().rows);
         // SAFETY: [O2] [D1] room was made
@@ -149,24 +153,31 @@ impl Dict {
             if let Some((slots, mask)) = self.index_slots() {
                 let mut i = mix(hash) & mask;
                 while *slots.add(i) < DELETED { i = (i + 1) & mask; }
-                *slots.add(i) = n as u32;
+                self.fill_slot(slots, i, n);
             }
         }
     }
+    /// Puts row number `n` into index slot `i`.
+    unsafe fn fill_slot(self, slots: *mut u32, i: usize, n: usize) {
+        if *slots.add(i) == EMPTY { (*self.obj().index.ptr::<IndexObj>()).filled += 1; }
+        *slots.add(i) = n as u32;
+    }
+    /// Too few EMPTY slots are left (only where rows were removed from the end again and again).
+    fn index_worn(self) -> bool { let ix = self.obj().index; !ix.is_undef() && unsafe { let x = &*ix.ptr::<IndexObj>(); (x.filled + 1) * 4 > (x.mask + 1) * 3 } } // SAFETY: [O1]
     fn grow(self, cx: &mut Cx) {
         let live = self.obj().live;
         let cap = if live < 4 { 4 } else if live <= 8 && live * 2 <= 8 { 8 } else { (live * 2).max(8) };
-        self.rebuild(cx, cap);
+        self.rebuild(cx, cap, 0);
     }
-    /// Moves the live rows into fresh storage of `cap` rows.
-    fn rebuild(self, cx: &mut Cx, cap: usize) {
+    /// Moves the live rows into fresh storage of `cap` rows, behind `gap` dead ones.
+    fn rebuild(self, cx: &mut Cx, cap: usize, gap: usize) {
         let rows = Array::new(cx, cap * 3);
         rows.set_cap(cap * 3);
         let index = if cap > 8 {
             let n = (cap * 3 / 2 + 1).next_power_of_two();
-            let ix = cx.alloc_raw(T::Buffer as u32, 24 + n * 4, SCAN_LEAF);
+            let ix = cx.alloc_raw(T::Buffer as u32, 32 + n * 4, SCAN_LEAF);
             // SAFETY: fresh
-            unsafe { (*ix.ptr::<IndexObj>()).mask = n - 1; std::ptr::write_bytes(ix.ptr::<u8>().add(24), 0xff, n * 4); }
+            unsafe { (*ix.ptr::<IndexObj>()).mask = n - 1; std::ptr::write_bytes(ix.ptr::<u8>().add(32), 0xff, n * 4); }
             ix
         } else { Value::UNDEF };
         cx.write(self.0);
@@ -174,7 +185,8 @@ impl Dict {
         unsafe {
             let o = self.obj_mut();
             let out = rows.data() as *mut Row;
-            let mut n = 0;
+            for i in 0..gap { *out.add(i) = DEAD; }
+            let mut n = gap;
             for i in 0..o.used {
                 let r = self.row(i);
                 if r.key.is_undef() { continue; }
@@ -184,13 +196,14 @@ impl Dict {
             o.rows = rows.0;
             o.index = index;
             o.used = n;
-            o.live = n;
+            o.live = n - gap;
+            o.first = gap;
             o.version.set(0);
             if let Some((slots, mask)) = self.index_slots() {
-                for k in 0..n {
+                for k in gap..n {
                     let mut i = mix(unhash((*out.add(k)).hash)) & mask;
                     while *slots.add(i) != EMPTY { i = (i + 1) & mask; }
-                    *slots.add(i) = k as u32;
+                    self.fill_slot(slots, i, k);
                 }
             }
         }
@@ -213,26 +226,57 @@ impl Dict {
                 while *slots.add(i) != n as u32 { i = (i + 1) & mask; }
                 *slots.add(i) = DELETED;
             }
-            *self.row_ptr(n) = Row { hash: Value::small(0), key: Value::UNDEF, value: Value::UNDEF };
+            *self.row_ptr(n) = DEAD;
             let o = self.obj_mut();
             o.live -= 1;
             o.version.set(0);
             if n + 1 == o.used { while o.used > 0 && self.row(o.used - 1).key.is_undef() { o.used -= 1; } }
-            if o.live == 0 { o.used = 0; o.rows = Value::UNDEF; o.index = Value::UNDEF; }
+            if n == o.first { o.first += 1; }
+            if o.live == 0 { o.used = 0; o.first = 0; o.rows = Value::UNDEF; o.index = Value::UNDEF; }
         }
         r.value
     }
     pub fn remove_str(self, cx: &mut Cx, key: Value) -> Option<Value> { self.find_str(cx, key).map(|n| self.remove_row(cx, n)) }
     pub fn clear(self, cx: &mut Cx) {
         cx.write(self.0);
-        unsafe { let o = self.obj_mut(); o.rows = Value::UNDEF; o.index = Value::UNDEF; o.used = 0; o.live = 0; o.version.set(0); } // SAFETY: [O2]
+        unsafe { let o = self.obj_mut(); o.rows = Value::UNDEF; o.index = Value::UNDEF; o.used = 0; o.live = 0; o.first = 0; o.version.set(0); } // SAFETY: [O2]
+    }
+    /// The first live row.
+    pub fn first(self, cx: &mut Cx) -> Option<usize> {
+        let o = self.obj();
+        let n = (o.first..o.used).find(|i| !self.row(*i).key.is_undef());
+        if let Some(n) = n { if n != o.first { cx.write(self.0); unsafe { self.obj_mut().first = n } } } // SAFETY: [O2] [D4]
+        n
+    }
+    /// The last live row.
+    pub fn last(self) -> Option<usize> { (0..self.obj().used).rev().find(|i| !self.row(*i).key.is_undef()) }
+    /// Puts a row for a key known to be absent before all others.
+    pub fn push_front(self, cx: &mut Cx, key: Value, hash: i64, v: Value) {
+        if self.obj().live == 0 { return self.push(cx, key, hash, v); }
+        if self.obj().first == 0 || self.index_worn() { let n = self.obj().live; self.rebuild(cx, n * 2 + 8, n / 2 + 4) }
+        cx.write(self.0);
+        cx.write(self.obj().rows);
+        // SAFETY: [O2] [D4] the row before `first` is dead
+        unsafe {
+            let o = self.obj_mut();
+            o.first -= 1;
+            let n = o.first;
+            *self.row_ptr(n) = Row { hash: tag(hash), key, value: v };
+            o.live += 1;
+            o.version.set(0);
+            if let Some((slots, mask)) = self.index_slots() {
+                let mut i = mix(hash) & mask;
+                while *slots.add(i) < DELETED { i = (i + 1) & mask; }
+                self.fill_slot(slots, i, n);
+            }
+        }
     }
     /// Shallow copy as a plain dict.
     pub fn copy(self, cx: &mut Cx) -> Dict {
         let d = Dict::new(cx);
         let n = self.len();
         if n > 0 {
-            d.rebuild(cx, if n <= 4 { 4 } else { n.max(8) });
+            d.rebuild(cx, if n <= 4 { 4 } else { n.max(8) }, 0);
             for i in 0..self.fill() { if let Some((k, v)) = self.entry(i) { let h = self.entry_hash(i); d.push(cx, k, h, v); } }
         }
         d
@@ -244,8 +288,8 @@ impl Array {
 }
 #[inline(always)]
 fn tag(h: i64) -> Value { Value(((h as u64) << 1) | 1) }
-/// Recovers a hash good enough for placing rows (the top bit is lost: `mix` must not depend on it).
+/// Recovers the hash but for its top bit, exact for hashes of numbers (`mix` must not depend on that bit).
 #[inline(always)]
-fn unhash(v: Value) -> i64 { (v.0 >> 1) as i64 }
+fn unhash(v: Value) -> i64 { (v.0 as i64) >> 1 }
 #[inline(always)]
 fn mix(h: i64) -> usize { let x = (h as u64 & (u64::MAX >> 1)).wrapping_mul(0x9e37_79b9_7f4a_7c15); (x >> 32) as usize ^ (x as usize & 0xffff_ffff) }

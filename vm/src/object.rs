@@ -65,18 +65,66 @@ impl Array {
 pub struct TupleObj { pub hdr: Header, pub len: usize }
 view!(Tuple, TupleObj, T::Tuple);
 impl Tuple {
+    /// The tuple whose items follow its header: an instance of a subclass refers to one from its length word.
     #[inline(always)]
-    pub fn len(self) -> usize { self.obj().len }
+    pub fn plain(self) -> Tuple { if self.0.shape() == T::Tuple as u32 { self } else { Tuple(Value(self.obj().len as u64)) } }
+    #[inline(always)]
+    pub fn len(self) -> usize { self.plain().obj().len }
+    #[inline(always)]
+    pub fn is_empty(self) -> bool { self.len() == 0 }
     /// The items. Tuples never change, so the slice stays valid while the tuple is reachable from the stack or heap.
     #[inline(always)]
     pub fn items(self) -> &'static [Value] {
+        let t = self.plain();
         // SAFETY: [O1] len values follow
-        unsafe { std::slice::from_raw_parts(self.0.ptr::<u8>().add(24) as *const Value, self.obj().len) }
+        unsafe { std::slice::from_raw_parts(t.0.ptr::<u8>().add(24) as *const Value, t.obj().len) }
     }
-    /// Sets an item of a tuple that no Python code has seen yet.
+    /// Sets an item of a tuple that no Python code has seen yet (by number, so that a tuple grown old is noted).
+    #[inline]
     pub fn init(self, i: usize, v: Value) {
-        assert!(i < self.len());
-        unsafe { *(self.0.ptr::<u8>().add(24) as *mut Value).add(i) = v } // SAFETY: [O2] fresh by contract
+        assert!(self.0.is_exact(T::Tuple) && i < self.obj().len);
+        if !fora_heap::may_write(self.0.header(), fora_heap::FRESH) { fora_heap::barrier_slow(&mut Cx::current().m, self.0.header()) }
+        unsafe { *(self.0.ptr::<u8>().add(24) as *mut Value).add(i) = v } // SAFETY: [O2]
+    }
+    /// An exact tuple of `n` items to be filled with `init`, where `n` comes from the program.
+    pub fn try_new(cx: &mut Cx, n: usize) -> crate::native::R<Tuple> {
+        if n > (1 << 37) { return Err(cx.memory_error()); }
+        let t = cx.try_alloc(T::Tuple as u32, 24 + n * 8, fora_heap::SCAN_WORDS)?;
+        unsafe { (*t.ptr::<TupleObj>()).len = n }; // SAFETY: [O2] fresh
+        Ok(Tuple(t))
+    }
+    /// An instance of subclass `cls` that shows the first `visible` of `items` (struct sequences): the plain tuple's storage holds
+    /// one more word, the tuple of all items, behind its length.
+    pub fn new_hidden(cx: &mut Cx, cls: Value, items: &[Value], visible: usize) -> Value {
+        if visible == items.len() { return Tuple::new_of(cx, cls, items); }
+        let all = cx.tuple(items);
+        let mut v = crate::vvec::VVec::from_slice(&items[..visible]);
+        v.push(all);
+        let plain = cx.tuple(&v);
+        unsafe { (*plain.ptr::<TupleObj>()).len = visible } // SAFETY: [O2] fresh
+        let t = cx.alloc_instance(cls);
+        assert!(t.kind() == T::Tuple);
+        unsafe { (*t.ptr::<TupleObj>()).len = plain.0 as usize } // SAFETY: [O2] fresh
+        t
+    }
+    /// The items with the hidden ones of a struct sequence whose class hides some (`n_fields > n_sequence_fields`).
+    pub fn with_hidden(self) -> &'static [Value] {
+        let p = self.plain();
+        let n = p.len();
+        // an object's size tells whether a word follows the items: storage is 16-byte granules, so a word of padding may be UNDEF
+        let bytes = p.0.header().granules() * 16;
+        if self.0 == p.0 || bytes < 24 + (n + 1) * 8 { return self.items(); }
+        let w = unsafe { *(p.0.ptr::<u8>().add(24) as *const Value).add(n) }; // SAFETY: within the object
+        match Tuple::exact(w) { Some(t) => t.items(), None => self.items() }
+    }
+    /// An instance of tuple subclass `cls` with these items.
+    pub fn new_of(cx: &mut Cx, cls: Value, items: &[Value]) -> Value {
+        if cls == cx.class(T::Tuple).0 { return cx.tuple(items); }
+        let plain = cx.tuple(items);
+        let t = cx.alloc_instance(cls);
+        assert!(t.kind() == T::Tuple);
+        unsafe { (*t.ptr::<TupleObj>()).len = plain.0 as usize } // SAFETY: [O2] fresh
+        t
     }
 }
 

@@ -321,6 +321,3 @@ pub fn abstract_is_subclass(cx: &mut Cx, d: Value, c: Value) -> R<bool> {
     if bases_of(cx, c)?.is_none() { return Err(cx.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")); }
     abstract_subclass(cx, d, c)
 }
-pub const SLICE: &[Def] = &[];
-pub const SEQITER: &[Def] = &[];
-pub const CALLITER: &[Def] = &[];
