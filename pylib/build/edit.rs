@@ -3,6 +3,7 @@
 //! ```text
 //! # comment
 //! graft 0.5.0 NAME [after OTHER]   take the statement NAME from another release of this file
+//! wrap NAME FUNCTION               move NAME into a function of no arguments that makes it a global when called
 //! drop NAME                        remove the statement NAME
 //! def NAME                         put the block in its place
 //! after NAME                       put the block after it
@@ -53,6 +54,16 @@ pub fn apply(source: &str, script: &str, other: &Other) -> Result<String, String
             ("drop", [name]) => {
                 let r = place(name)?;
                 (r.start, r.end, String::new())
+            }
+            ("wrap", [name, function]) => {
+                let r = place(name)?;
+                let mut text = format!("def {function}():\n    global {name}\n");
+                for i in r.clone() {
+                    let plain = lines.quoted[i] || lines.text[i].trim().is_empty();
+                    text.push_str(if plain { "" } else { "    " });
+                    text.push_str(lines.text[i]);
+                }
+                (r.start, r.end, text)
             }
             ("def", [name]) => {
                 let r = place(name)?;

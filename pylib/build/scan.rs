@@ -8,6 +8,8 @@ use std::ops::Range;
 /// Per physical line: its indentation if it begins a logical line that is neither blank nor a comment.
 pub struct Lines<'a> {
     pub text: Vec<&'a str>,
+    /// Whether the line begins inside a string.
+    pub quoted: Vec<bool>,
     starts: Vec<Option<usize>>,
 }
 
@@ -15,6 +17,7 @@ impl<'a> Lines<'a> {
     pub fn new(source: &'a str) -> Self {
         let text: Vec<&str> = source.split_inclusive('\n').collect();
         let mut starts = Vec::with_capacity(text.len());
+        let mut quoted = Vec::with_capacity(text.len());
         let mut depth = 0usize;
         let mut triple: Option<u8> = None;
         let mut joined = false;
@@ -26,10 +29,11 @@ impl<'a> Lines<'a> {
             }
             let fresh = depth == 0 && triple.is_none() && !joined;
             let blank = body.trim_end().is_empty() || body.starts_with('#');
+            quoted.push(triple.is_some());
             starts.push((fresh && !blank).then(|| line.len() - body.len()));
             joined = scan(line.as_bytes(), &mut depth, &mut triple);
         }
-        Lines { text, starts }
+        Lines { text, quoted, starts }
     }
 
     /// The lines of the statement `name` (`Class.method` for nested ones, `name#2` for the second of that name),
