@@ -84,8 +84,7 @@ class Recorder(unittest.TestResult):
 
 def main(module, results, done_path, pretend=None):
     if pretend:
-        import platform
-        platform.python_implementation = lambda: "Fora"
+        sys.implementation.name = "fora"
     with open(done_path) as f:
         done = set(f.read().splitlines())
     recorder = Recorder(results)
