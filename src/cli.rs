@@ -6,6 +6,7 @@ const STACK: usize = 512 << 20;
 
 pub fn main(args: Vec<OsString>) -> i32 {
     let args: Vec<String> = args.into_iter().skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
+    if args.first().is_some_and(|a| a == "bench") { return crate::bench::main(args[1..].to_vec()); }
     let run = move || run(args);
     for size in [STACK, STACK / 8, STACK / 64] {
         let run = run.clone();

@@ -1,4 +1,5 @@
 //! The `fora` command. Parses the command line, makes the VM with all its parts, runs the program.
+mod bench;
 mod cli;
 mod dump;
 

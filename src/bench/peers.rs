@@ -1,0 +1,148 @@
+//! The interpreters to compare with: this `fora`, then CPython and PyPy as found on PATH and under pyenv's folder, then
+//! what `--with` names. Each is asked who it is; one of each minor version is kept, PATH and `/usr/bin` before pyenv.
+
+use super::options::Options;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub struct Peer {
+    /// `fora`, `cpython-3.13.0`, `pypy-7.3.11`, or the file name `--with` gave.
+    pub label: String,
+    pub path: PathBuf,
+    /// What it says about itself, for the heading: language version, and how it was built where it says so.
+    pub about: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Fora,
+    Other,
+}
+
+impl Peer {
+    /// `fora run SCRIPT …`, `python SCRIPT …`.
+    pub fn script(&self, args: &[String]) -> Command {
+        let mut command = Command::new(&self.path);
+        if self.kind == Kind::Fora {
+            command.arg("run");
+        }
+        command.args(args);
+        command
+    }
+
+    pub fn command(&self, args: &[String]) -> Command {
+        let mut command = Command::new(&self.path);
+        command.args(args);
+        command
+    }
+
+    /// The one whose output is taken to be right.
+    pub fn is_reference(&self) -> bool {
+        self.label.starts_with("cpython-3.12")
+    }
+}
+
+/// A line of facts that every Python 3 can print: label, what it is, where it really is.
+const ASK: &str = r#"
+import sys
+name = sys.implementation.name
+v = getattr(sys, "pypy_version_info", sys.version_info)
+about = "Python %d.%d.%d" % sys.version_info[:3]
+if name == "cpython":
+    try:
+        import sysconfig
+        pgo = "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS"))
+        about += ", built with profile" if pgo else ", built without profile"
+    except Exception:
+        pass
+print("%s-%d.%d.%d|%s|%s" % (name, v[0], v[1], v[2], about, sys.executable))
+"#;
+
+pub fn find(options: &Options) -> Result<Vec<Peer>, String> {
+    let fora = std::env::current_exe().map_err(|e| format!("cannot find this binary: {e}"))?;
+    let about = format!("version {}", env!("CARGO_PKG_VERSION"));
+    let mut out = vec![Peer { label: "fora".to_string(), path: fora, about, kind: Kind::Fora }];
+    let wanted = |label: &str| match &options.peers {
+        None => true,
+        Some(parts) => parts.iter().any(|p| label.contains(p.as_str())),
+    };
+    let mut seen = HashSet::new();
+    for candidate in candidates() {
+        let Some(peer) = ask(&candidate) else { continue };
+        let minor = peer.label.rsplit_once('.').map_or(peer.label.clone(), |(start, _)| start.to_string());
+        if wanted(&peer.label) && seen.insert(minor) {
+            out.push(peer);
+        }
+    }
+    if let Some(tail) = out.get_mut(1..) {
+        tail.sort_by(|a, b| key(&b.label).cmp(&key(&a.label)));
+    }
+    for path in &options.with {
+        out.push(named(path)?);
+    }
+    Ok(out)
+}
+
+/// CPython by descending version, then the rest.
+fn key(label: &str) -> (bool, Vec<u32>) {
+    let (name, version) = label.rsplit_once('-').unwrap_or((label, ""));
+    (name == "cpython", version.split('.').map(|p| p.parse().unwrap_or(0)).collect())
+}
+
+/// Places worth asking. A pyenv shim on PATH answers with an error and drops out.
+fn candidates() -> Vec<PathBuf> {
+    let names = ["python3.13", "python3.12", "python3.11", "python3", "pypy3"];
+    let mut folders: Vec<PathBuf> =
+        std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect();
+    folders.push(PathBuf::from("/usr/bin"));
+    let home = std::env::var_os("PYENV_ROOT")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|h| Path::new(&h).join(".pyenv")));
+    if let Some(root) = home {
+        let mut versions: Vec<PathBuf> =
+            std::fs::read_dir(root.join("versions")).into_iter().flatten().flatten().map(|e| e.path().join("bin")).collect();
+        versions.sort();
+        folders.extend(versions);
+    }
+    let mut out = Vec::new();
+    for name in names {
+        for folder in &folders {
+            let path = folder.join(name);
+            // Under a folder of one version, `python3` is that version's, whichever it is: only its named one counts.
+            let versions = folder.components().any(|c| c.as_os_str() == "versions");
+            if path.exists() && !(versions && name == "python3") {
+                out.push(path);
+            }
+        }
+    }
+    out
+}
+
+fn ask(path: &Path) -> Option<Peer> {
+    let said = Command::new(path).args(["-c", ASK]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(said.stdout).ok()?;
+    let mut parts = text.trim().split('|');
+    let (label, about, real) = (parts.next()?, parts.next()?, parts.next()?);
+    if !said.status.success() || label.is_empty() {
+        return None;
+    }
+    // The executable itself, not a shim before it: a shim would be measured too.
+    let path = if Path::new(real).exists() { PathBuf::from(real) } else { path.to_path_buf() };
+    Some(Peer { label: label.to_string(), path, about: about.to_string(), kind: Kind::Other })
+}
+
+fn named(path: &Path) -> Result<Peer, String> {
+    let missing = || format!("--with {}: cannot be run", path.display());
+    let label = path.display().to_string();
+    let label = label.rsplit('/').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/");
+    let mut peer = ask(path).ok_or_else(missing)?;
+    peer.about = format!("{}: {}", peer.label, peer.about);
+    if peer.label.starts_with("fora") {
+        peer.kind = Kind::Fora;
+    }
+    peer.label = label;
+    peer.path = path.to_path_buf();
+    Ok(peer)
+}
