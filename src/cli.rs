@@ -1,48 +1,192 @@
-//! The command line: what people know from `python`, under `fora run` and bare `fora`.
+//! The command line: what people know from `python`, under `fora run` and bare `fora`. Every flag is a row of [`FLAGS`].
+use crate::repl;
+use fora_vm::{run, Cx};
 use std::ffi::OsString;
 
 /// Native stack of the main program: address space only, touched as recursion goes deeper.
 const STACK: usize = 512 << 20;
+/// Where the packed standard library stands in sys.path.
+const LIB: &str = "<fora>/lib";
+
+/// A flag: spelling, whether it takes a value, what it does.
+struct Flag { name: &'static str, value: bool, help: &'static str }
+const FLAGS: &[Flag] = &[
+    Flag { name: "-c", value: true, help: "run the program text that follows; ends the options" },
+    Flag { name: "-m", value: true, help: "run a library module as a script; ends the options" },
+    Flag { name: "-i", value: false, help: "go on interactively after the script" },
+    Flag { name: "-O", value: false, help: "leave out assert statements (-OO: docstrings too)" },
+    Flag { name: "-V", value: false, help: "print the version and exit (also --version)" },
+    Flag { name: "-h", value: false, help: "print this help and exit (also --help)" },
+    Flag { name: "-u", value: false, help: "do not buffer stdout and stderr" },
+    Flag { name: "-q", value: false, help: "no greeting in the interactive mode" },
+    Flag { name: "-B", value: false, help: "accepted; fora writes no .pyc files" },
+    Flag { name: "-E", value: false, help: "ignore PYTHON* environment variables" },
+    Flag { name: "-I", value: false, help: "isolated: -E, and neither the script's folder nor the environment's packages in sys.path" },
+    Flag { name: "-P", value: false, help: "do not put the script's folder in sys.path" },
+    Flag { name: "-s", value: false, help: "no user packages" },
+    Flag { name: "-S", value: false, help: "no packages of the active virtual environment" },
+    Flag { name: "-x", value: false, help: "skip the first line of the source" },
+    Flag { name: "-v", value: false, help: "accepted" },
+    Flag { name: "-W", value: true, help: "warning filter, as in python" },
+    Flag { name: "-X", value: true, help: "implementation option, as in python" },
+];
+const COMMANDS: &str = "  run [options] SCRIPT args   run a script (the word `run` may be left out)
+  dump ir FILE                print the Fora IR of a source file
+  bench [options]             compare with the Python interpreters found
+  (nothing)                   interactive mode, or the program on stdin
+";
+
+enum Program { Script(String), Command(String), Module(String), Stdin, Interactive }
+struct Args { program: Program, argv: Vec<String>, interactive: bool, optimize: u8, quiet: bool, isolated: bool, no_env: bool, safe_path: bool, no_site: bool, unbuffered: bool, skip_first: bool, warnings: Vec<String>, xoptions: Vec<String> }
 
 pub fn main(args: Vec<OsString>) -> i32 {
-    let args: Vec<String> = args.into_iter().skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
-    if args.first().is_some_and(|a| a == "bench") { return crate::bench::main(args[1..].to_vec()); }
-    let run = move || run(args);
+    let args: Vec<String> = args.into_iter().skip(1).map(surrogate_free).collect();
+    match args.first().map(|s| s.as_str()) {
+        Some("bench") => return crate::bench::main(args[1..].to_vec()),
+        Some("dump") => return crate::dump::main(&args[1..]),
+        _ => {}
+    }
+    let go = move || start(args);
     for size in [STACK, STACK / 8, STACK / 64] {
-        let run = run.clone();
-        if let Ok(h) = std::thread::Builder::new().name("main".into()).stack_size(size).spawn(run) {
-            return h.join().unwrap_or(134);
-        }
+        let go = go.clone();
+        if let Ok(h) = std::thread::Builder::new().name("main".into()).stack_size(size).spawn(go) { return h.join().unwrap_or(134); }
     }
     eprintln!("fora: cannot start: no memory for the main stack");
     1
 }
+fn surrogate_free(a: OsString) -> String { a.to_string_lossy().into_owned() }
 
-fn run(mut args: Vec<String>) -> i32 {
+fn usage() -> String {
+    let mut s = String::from("usage: fora [run] [option] ... [-c cmd | -m mod | file | -] [arg] ...\n\n");
+    s.push_str(COMMANDS);
+    s.push_str("\noptions:\n");
+    for f in FLAGS { s.push_str(&format!("  {:<8} {}\n", if f.value { format!("{} arg", f.name) } else { f.name.to_string() }, f.help)) }
+    s.push_str("\nenvironment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONIOENCODING, PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONWARNINGS, VIRTUAL_ENV\n");
+    s
+}
+/// Parses; Err is the exit status after something was printed.
+fn parse(mut args: Vec<String>) -> Result<Args, i32> {
     if args.first().is_some_and(|a| a == "run") { args.remove(0); }
-    else if args.first().is_some_and(|a| a == "dump") { return crate::dump::main(&args[1..]); }
-    let options = fora_vm::Options { stdlib: Some(stdlib), ..Default::default() };
-    match args.first().map(|s| s.as_str()) {
-        Some("-c") if args.len() > 1 => {
-            let src = args[1].clone();
-            let mut argv = vec!["-c".to_string()];
-            argv.extend_from_slice(&args[2..]);
-            let cx = fora_vm::run::boot(options, &argv, &[String::new(), "<fora>/lib".into()]);
-            let r = fora_vm::run::run_main(cx, src.as_bytes(), "<string>");
-            fora_vm::run::status(cx, r)
+    let mut o = Args { program: Program::Interactive, argv: vec![], interactive: false, optimize: 0, quiet: false, isolated: false, no_env: false, safe_path: false, no_site: false, unbuffered: false, skip_first: false, warnings: vec![], xoptions: vec![] };
+    let mut i = 0;
+    while i < args.len() {
+        let a = args[i].clone();
+        if a == "-" { o.program = Program::Stdin; o.argv = args[i..].to_vec(); return Ok(o); }
+        match a.as_str() { "--version" => { println!("Python 3.12.1 (fora {})", env!("CARGO_PKG_VERSION")); return Err(0); } "--help" => { print!("{}", usage()); return Err(0); } "--" => { i += 1; break; } _ => {} }
+        if !a.starts_with('-') { break; }
+        if a.starts_with("--") { eprintln!("unknown option {a}\n{}Try `fora -h' for more information.", first_line()); return Err(2); }
+        let letters: Vec<char> = a[1..].chars().collect();
+        let mut k = 0;
+        while k < letters.len() {
+            let name = format!("-{}", letters[k]);
+            let Some(f) = FLAGS.iter().find(|f| f.name == name) else { eprintln!("unknown option {name}\n{}Try `fora -h' for more information.", first_line()); return Err(2); };
+            k += 1;
+            let mut value = String::new();
+            if f.value {
+                value = letters[k..].iter().collect();
+                k = letters.len();
+                if value.is_empty() { i += 1; match args.get(i) { Some(v) => value = v.clone(), None => { eprintln!("Argument expected for the {name} option\n{}Try `fora -h' for more information.", first_line()); return Err(2); } } }
+            }
+            match f.name {
+                "-c" => { o.program = Program::Command(value); o.argv = vec!["-c".into()]; o.argv.extend_from_slice(&args[i + 1..]); return Ok(o); }
+                "-m" => { o.program = Program::Module(value); o.argv = vec!["-m".into()]; o.argv.extend_from_slice(&args[i + 1..]); return Ok(o); }
+                "-i" => o.interactive = true,
+                "-O" => o.optimize = (o.optimize + 1).min(2),
+                "-V" => { println!("Python 3.12.1 (fora {})", env!("CARGO_PKG_VERSION")); return Err(0); }
+                "-h" => { print!("{}", usage()); return Err(0); }
+                "-u" => o.unbuffered = true,
+                "-q" => o.quiet = true,
+                "-E" => o.no_env = true,
+                "-I" => { o.isolated = true; o.no_env = true; o.safe_path = true }
+                "-P" => o.safe_path = true,
+                "-S" => o.no_site = true,
+                "-x" => o.skip_first = true,
+                "-W" => o.warnings.push(value),
+                "-X" => o.xoptions.push(value),
+                _ => {}
+            }
         }
-        Some(file) => {
-            let src = match std::fs::read(file) { Ok(s) => s, Err(e) => { eprintln!("fora: can't open file '{file}': [Errno {}] {e}", e.raw_os_error().unwrap_or(0)); return 2; } };
-            let dir = std::path::Path::new(file).parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-            let cx = fora_vm::run::boot(options, &args, &[dir, "<fora>/lib".into()]);
-            let m = fora_vm::run::main_module(cx);
-            let f = cx.str(file);
-            m.set(cx, "__file__", f);
-            let r = fora_vm::run::run_main(cx, &src, file);
-            fora_vm::run::status(cx, r)
+        i += 1;
+    }
+    if i < args.len() { o.program = Program::Script(args[i].clone()); o.argv = args[i..].to_vec(); } else { o.argv = vec![String::new()]; if !std::io::IsTerminal::is_terminal(&std::io::stdin()) { o.program = Program::Stdin } }
+    Ok(o)
+}
+fn first_line() -> &'static str { "usage: fora [run] [option] ... [-c cmd | -m mod | file | -] [arg] ...\n" }
+fn env(o: &Args, name: &str) -> Option<String> { if o.no_env { None } else { std::env::var(name).ok().filter(|v| !v.is_empty()) } }
+
+/// sys.path: the script's folder, PYTHONPATH, the packed library, packages of the active virtual environment.
+fn search_path(o: &Args) -> Vec<String> {
+    let mut path = vec![];
+    if !o.safe_path {
+        match &o.program {
+            Program::Script(f) => { let p = std::fs::canonicalize(f).unwrap_or_else(|_| f.into()); if p.is_dir() || f.ends_with(".zip") { path.push(f.clone()) } else { path.push(p.parent().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default()) } }
+            Program::Module(_) => path.push(std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default()),
+            _ => path.push(String::new()),
         }
-        None => { eprintln!("usage: fora [run] SCRIPT"); 2 }
+    }
+    if let Some(p) = env(o, "PYTHONPATH") { for d in p.split(':') { path.push(if d.is_empty() { std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default() } else { d.to_string() }) } }
+    path.push(LIB.into());
+    if !o.no_site && !o.isolated {
+        if let Some(venv) = env(o, "VIRTUAL_ENV") {
+            if let Ok(rd) = std::fs::read_dir(std::path::Path::new(&venv).join("lib")) { for e in rd.flatten() { let p = e.path().join("site-packages"); if p.is_dir() { path.push(p.to_string_lossy().into_owned()) } } }
+        }
+    }
+    path
+}
+fn hash_seed(o: &Args) -> Result<u64, i32> {
+    match env(o, "PYTHONHASHSEED").as_deref() {
+        None | Some("random") => Ok(0),
+        Some(s) => match s.parse::<u32>() { Ok(n) => Ok(n as u64), Err(_) => { eprintln!("Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]"); Err(1) } },
     }
 }
-
-fn stdlib(name: &str) -> Option<(String, Vec<u8>, bool)> { fora_pylib::find(name).map(|m| (m.path, m.source.into_owned(), m.is_package)) }
+fn start(args: Vec<String>) -> i32 {
+    let mut o = match parse(args) { Ok(o) => o, Err(s) => return s };
+    if o.optimize == 0 { if let Some(v) = env(&o, "PYTHONOPTIMIZE") { o.optimize = v.parse().unwrap_or(1).min(2) } }
+    if env(&o, "PYTHONINSPECT").is_some() { o.interactive = true }
+    let seed = match hash_seed(&o) { Ok(s) => s, Err(s) => return s };
+    if o.unbuffered { std::env::set_var("PYTHONUNBUFFERED", "1") }
+    let mut warnings: Vec<String> = env(&o, "PYTHONWARNINGS").map(|w| w.split(',').map(str::to_string).collect()).unwrap_or_default();
+    warnings.append(&mut o.warnings);
+    // a script that cannot be read is reported before anything is made
+    let mut source = None;
+    if let Program::Script(f) = &o.program {
+        match read_script(f) { Ok(s) => source = s, Err(s) => return s }
+    }
+    let path = search_path(&o);
+    let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), warnings, xoptions: o.xoptions.clone(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
+    let cx = run::boot(options, &o.argv, &path);
+    let r = match &o.program {
+        Program::Command(c) => { let c = format!("{c}\n"); run::run_main(cx, c.as_bytes(), "<string>") }
+        Program::Module(m) => run::run_module(cx, m),
+        Program::Script(f) => match source { Some(s) => { set_file(cx, f); let s = if o.skip_first { s.iter().position(|c| *c == b'\n').map_or(vec![], |i| s[i..].to_vec()) } else { s }; run::run_main(cx, &s, f) } None => run::run_path(cx, f) },
+        Program::Stdin => { let mut s = vec![]; if let Err(e) = std::io::Read::read_to_end(&mut std::io::stdin(), &mut s) { eprintln!("fora: cannot read the program on stdin: {e}"); return 1; } run::run_main(cx, &s, "<stdin>") }
+        Program::Interactive => { let s = repl::run(cx, o.quiet); return run::finish(cx, s); }
+    };
+    if o.interactive {
+        if r.is_err() { run::report(cx); }
+        let s = repl::run(cx, true);
+        return run::finish(cx, s);
+    }
+    run::status(cx, r)
+}
+fn set_file(cx: &mut Cx, f: &str) { let m = run::main_module(cx); let v = cx.str(f); m.set(cx, "__file__", v); }
+/// The script's text; None: a folder or zip archive with a `__main__`.
+fn read_script(f: &str) -> Result<Option<Vec<u8>>, i32> {
+    let p = std::path::Path::new(f);
+    if p.is_dir() {
+        if p.join("__main__.py").is_file() { return Ok(None); }
+        eprintln!("fora: can't find '__main__' module in '{f}'");
+        return Err(1);
+    }
+    match std::fs::read(p) {
+        Ok(s) => Ok(Some(s)),
+        Err(e) => {
+            let n = e.raw_os_error().unwrap_or(0);
+            let text = e.to_string();
+            let text = text.split(" (os error").next().unwrap_or("").to_string();
+            eprintln!("fora: can't open file '{}': [Errno {n}] {text}", std::env::current_dir().map(|d| d.join(f).to_string_lossy().into_owned()).unwrap_or_else(|_| f.into()));
+            Err(2)
+        }
+    }
+}
+pub fn stdlib(name: &str) -> Option<(String, Vec<u8>, bool)> { fora_pylib::find(name).map(|m| (m.path, m.source.into_owned(), m.is_package)) }

@@ -96,6 +96,12 @@ pub struct Options {
     pub hash_seed: u64,
     /// finds the source of a standard library module: (path, source bytes, is_package)
     pub stdlib: Option<Stdlib>,
+    /// -W filters and PYTHONWARNINGS
+    pub warnings: Vec<String>,
+    /// -X options
+    pub xoptions: Vec<String>,
+    pub interactive: bool,
+    pub quiet: bool,
 }
 
 /// Runs exit handlers; returns the status to exit with.

@@ -80,3 +80,44 @@ pub fn finish(cx: &mut Cx, status: i32) -> i32 {
     let status = crate::at_exit(cx, status);
     if crate::stdio::finish(cx) { status } else if status == 0 { 120 } else { status }
 }
+
+/// Prints the pending exception as an uncaught one, without ending.
+pub fn report(cx: &mut Cx) -> i32 { uncaught(cx) }
+/// `-m NAME`: runpy decides what that is.
+pub fn run_module(cx: &mut Cx, name: &str) -> R {
+    let n = cx.intern("runpy");
+    let m = crate::import::import(cx, n, cx.rt.builtins, Value::NONE, 0)?;
+    let f = cx.get_attr_str(m, "_run_module_as_main")?;
+    let v = cx.str(name);
+    cx.call(f, &[v])
+}
+/// A folder with a `__main__.py`.
+pub fn run_path(cx: &mut Cx, path: &str) -> R {
+    let file = format!("{}/__main__.py", path.trim_end_matches('/'));
+    match std::fs::read(&file) {
+        Ok(src) => { let m = main_module(cx); let v = cx.str(&file); m.set(cx, "__file__", v); run_main(cx, &src, &file) }
+        Err(e) => { let v = cx.str(&file); Err(cx.io_error(&e, Some(v))) }
+    }
+}
+/// The prompt: sys.ps1 or sys.ps2.
+pub fn prompt(cx: &mut Cx, more: bool) -> String {
+    let (name, default) = if more { ("ps2", "... ") } else { ("ps1", ">>> ") };
+    let sys = Dict(cx.rt.sys);
+    match cx.dict_get(sys, name) {
+        Some(v) => match cx.str_of(v) { Ok(s) => s.lossy().into_owned(), Err(_) => { cx.clear_pending(); default.into() } },
+        None => { let v = cx.str(default); cx.dict_set(sys, name, v); default.into() }
+    }
+}
+/// Runs one interactive statement; Some(status) where it asked to exit.
+pub fn interactive(cx: &mut Cx, src: &str) -> Option<i32> {
+    let m = main_module(cx);
+    let r = compile_source(cx, src.as_bytes(), "<stdin>", Mode::Single, Flags::default()).and_then(|code| { let f = Function::new(cx, code, m.dict().0); crate::interp::bind::run_code(cx, f, Value::UNDEF) });
+    if r.is_err() {
+        let e = cx.pending;
+        if cx.class_of(e).is_subclass_of(cx.class(T::SystemExit).0) { let e = cx.take_pending(); return Some(exit_status(cx, e)); }
+        uncaught(cx);
+    }
+    let out = crate::stdio::get(cx, "stdout");
+    if crate::stdio::flush(cx, out).is_err() { cx.clear_pending() }
+    None
+}

@@ -102,10 +102,12 @@ pub fn install(cx: &mut Cx) -> R<()> {
     m.set(cx, "path_hooks", l);
     let d = Dict::new(cx).0;
     m.set(cx, "path_importer_cache", d);
-    let l = crate::list::List::new(cx).0;
-    m.set(cx, "warnoptions", l);
-    let d = Dict::new(cx).0;
-    m.set(cx, "_xoptions", d);
+    let l = crate::list::List::new(cx);
+    for w in cx.rt.options.warnings.clone() { let v = cx.str(&w); l.push(cx, v) }
+    m.set(cx, "warnoptions", l.0);
+    let d = Dict::new(cx);
+    for x in cx.rt.options.xoptions.clone() { match x.split_once('=') { Some((k, v)) => { let v = cx.str(v); cx.dict_set(d, k, v) } None => cx.dict_set(d, &x, Value::TRUE) } }
+    m.set(cx, "_xoptions", d.0);
     let s = |cx: &mut Cx, t: &str| cx.str(t);
     let f = s(cx, "final");
     let v = record(cx, "sys.version_info", &[("major", Value::small(3)), ("minor", Value::small(12)), ("micro", Value::small(1)), ("releaselevel", f), ("serial", Value::small(0))]);
