@@ -8,10 +8,10 @@ use std::mem::size_of;
 define_types! {
     Object "object" "builtins" Object 16, BASE, [crate::types_core::OBJECT];
     Type "type" "builtins" Object size_of::<crate::class::ClassObj>(), BASE | WEAK, [crate::types_core::TYPE];
-    Int "int" "builtins" Object 24, BASE | LEAF, [];
-    Bool "bool" "builtins" Int 0, LEAF, [];
-    Float "float" "builtins" Object 24, BASE | LEAF, [];
-    Complex "complex" "builtins" Object 32, BASE | LEAF, [];
+    Int "int" "builtins" Object 24, BASE | LEAF, [crate::int_methods::INT];
+    Bool "bool" "builtins" Int 0, LEAF, [crate::int_methods::BOOL];
+    Float "float" "builtins" Object 24, BASE | LEAF, [crate::float_methods::FLOAT];
+    Complex "complex" "builtins" Object 32, BASE | LEAF, [crate::complex_methods::COMPLEX];
     Str "str" "builtins" Object 40, BASE, [crate::str_methods::METHODS, crate::str_search::METHODS, crate::str_case::METHODS];
     Bytes "bytes" "builtins" Object 32, BASE, [crate::bytes_methods::BYTES, crate::bytes_methods::BOTH];
     ByteArray "bytearray" "builtins" Object 48, BASE, [crate::bytearray::METHODS, crate::bytes_methods::BOTH];
