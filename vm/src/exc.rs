@@ -1,20 +1,19 @@
 //! Exceptions: layout and raising. Constructors and attributes of each class are in `exc_methods.rs`.
 #![allow(unsafe_code)] // raw layout: [O1] [O2]
 use crate::cx::Cx;
-use crate::native::{Def, Raised};
+use crate::native::Raised;
 use crate::object::Tuple;
 use crate::types::T;
 use crate::value::Value;
 use crate::view;
 use fora_heap::Header;
 
-/// `fields`: per class, in order. OSError: errno strerror filename filename2 · ImportError: msg name path · SyntaxError: msg filename lineno
+/// `fields`: per class, in order. OSError: errno strerror filename filename2 characters_written · ImportError: msg name path name_from · SyntaxError: msg filename lineno
 /// offset text end_lineno end_offset print_file_and_line · UnicodeError: encoding object start end reason · StopIteration: value ·
 /// SystemExit: code · NameError: name · AttributeError: name obj · ExceptionGroup: message exceptions
 #[repr(C)]
 pub struct ExcObj { pub hdr: Header, pub args: Value, pub cause: Value, pub context: Value, pub traceback: Value, pub suppress: Value, pub fields: [Value; 8] }
 view!(Exc, ExcObj, T::BaseException);
-pub const BASE: &[Def] = &[];
 
 impl Exc {
     pub fn raw(self) -> &'static ExcObj { self.obj() }
@@ -25,6 +24,7 @@ impl Exc {
         let a = cx.tuple(args);
         let e = Exc(cx.alloc_type(t));
         unsafe { e.obj_mut().args = a; e.obj_mut().suppress = Value::FALSE; } // SAFETY: fresh
+        crate::exc_methods::fill(cx, e, t);
         e
     }
 }
@@ -67,16 +67,11 @@ impl Cx {
     /// OSError (or the subclass for the errno) for an I/O error.
     #[cold]
     pub fn os_error(&mut self, errno: i32, filename: Option<Value>) -> Raised {
-        let t = match errno {
-            libc::EAGAIN | libc::EALREADY | libc::EINPROGRESS => T::BlockingIOError, libc::EPIPE | libc::ESHUTDOWN => T::BrokenPipeError, libc::ECHILD => T::ChildProcessError,
-            libc::ECONNABORTED => T::ConnectionAbortedError, libc::ECONNREFUSED => T::ConnectionRefusedError, libc::ECONNRESET => T::ConnectionResetError, libc::EEXIST => T::FileExistsError,
-            libc::ENOENT => T::FileNotFoundError, libc::EINTR => T::InterruptedError, libc::EISDIR => T::IsADirectoryError, libc::ENOTDIR => T::NotADirectoryError,
-            libc::EACCES | libc::EPERM => T::PermissionError, libc::ESRCH => T::ProcessLookupError, libc::ETIMEDOUT => T::TimeoutError, _ => T::OSError,
-        };
+        let t = crate::exc_methods::os_class(errno as i64);
         let text = unsafe { std::ffi::CStr::from_ptr(libc::strerror(errno)) }.to_string_lossy().into_owned(); // SAFETY: strerror returns a valid C string
         let (n, s) = (Value::small(errno as i64), self.str(&text));
         let e = Exc::new(self, t, &[n, s]);
-        e.update(self, |o| { o.fields[0] = n; o.fields[1] = s; o.fields[2] = filename.unwrap_or(Value::NONE); o.fields[3] = Value::NONE });
+        e.update(self, |o| { o.fields[0] = n; o.fields[1] = s; o.fields[2] = filename.and_then(|f| f.opt_none()).unwrap_or(Value::UNDEF) });
         self.raise_value(e.0)
     }
     pub fn io_error(&mut self, e: &std::io::Error, filename: Option<Value>) -> Raised { self.os_error(e.raw_os_error().unwrap_or(libc::EIO), filename) }

@@ -28,6 +28,7 @@ pub mod dict_methods;
 pub mod dict_views;
 pub mod exc;
 pub mod exc_group;
+pub mod exc_methods;
 pub mod fatal;
 pub mod fiber;
 pub mod float;
