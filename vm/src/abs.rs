@@ -68,6 +68,7 @@ impl Cx {
     }
     /// Rich comparison `a op b`.
     pub fn compare(&mut self, op: Cmp, a: Value, b: Value) -> R {
+        if let Some(b) = crate::int::compare(op, a, b) { return Ok(Value::bool(b)); }
         self.check_stack()?;
         let (ca, cb) = (self.class_of(a), self.class_of(b));
         let mut tried = false;
@@ -86,6 +87,7 @@ impl Cx {
     pub fn binary(&mut self, op: Bin, a: Value, b: Value) -> R { match self.binary_opt(op, a, b)? { Some(r) => Ok(r), None => Err(self.bad_operands(op, false, a, b)) } }
     /// None where neither operand knows how.
     pub fn binary_opt(&mut self, op: Bin, a: Value, b: Value) -> R<Option<Value>> {
+        if let Some(v) = crate::int::binary(self, op, a, b)? { return Ok(Some(v)); }
         let (ca, cb) = (self.class_of(a), self.class_of(b));
         let f = ca.dunder(self, BIN_D[op as usize]);
         let g = if ca != cb { cb.dunder(self, BIN_R[op as usize]) } else { None };
@@ -289,5 +291,5 @@ impl Cx {
 }
 fn is_slow(a: Value, b: Value) -> bool {
     // boxed floats and big ints are values, not objects, to `is`
-    match (a.exact(), b.exact()) { (Some(T::Float), Some(T::Float)) => crate::float::get(a).to_bits() == crate::float::get(b).to_bits(), (Some(T::Int), Some(T::Int)) => crate::int::to_ibig(a) == crate::int::to_ibig(b), _ => false }
+    match (a.exact(), b.exact()) { (Some(T::Float), Some(T::Float)) => crate::float::get(a).to_bits() == crate::float::get(b).to_bits(), (Some(T::Int), Some(T::Int)) => crate::int::cmp(a, b).is_eq(), _ => false }
 }

@@ -133,4 +133,4 @@ pub fn install(cx: &mut Cx) {
     for (alias, t) in [("EnvironmentError", T::OSError), ("IOError", T::OSError)] { let c = cx.class(t).0; cx.dict_set(d, alias, c) }
 }
 /// Function tables of the builtins module.
-const TABLES: &[&[Def]] = &[FUNCS, crate::builtins_io::FUNCS, crate::builtins_iter::FUNCS, crate::builtins_text::FUNCS];
+const TABLES: &[&[Def]] = &[FUNCS, crate::builtins_io::FUNCS, crate::builtins_iter::FUNCS, crate::builtins_text::FUNCS, crate::builtins_num::FUNCS];

@@ -265,7 +265,10 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         let mut mro = crate::vvec::VVec::new();
         mro.push(c.0);
         if r.t != T::Object { for m in Class(base).mro() { mro.push(*m) } }
-        let (mro, bases) = (cx.tuple(&mro), if r.t == T::Object { cx.tuple(&[]) } else { cx.tuple(&[base]) });
+        // the one built-in class with two bases
+        let second = if r.t == T::ExceptionGroup { shape::info(T::Exception as u32).class } else { Value::UNDEF };
+        if !second.is_undef() { mro.insert(2, second); List(Class(second).raw().subclasses).push(cx, c.0); }
+        let (mro, bases) = (cx.tuple(&mro), if r.t == T::Object { cx.tuple(&[]) } else if second.is_undef() { cx.tuple(&[base]) } else { cx.tuple(&[base, second]) });
         let mut fl = cflags::IMMUTABLE;
         for (a, b) in [(types::flags::DICT, cflags::DICT), (types::flags::BASE, cflags::BASE), (types::flags::WEAK, cflags::WEAK), (types::flags::NONEW, cflags::NONEW), (types::flags::ITERSELF, cflags::ITERSELF)] { if r.flags & a != 0 { fl |= b } }
         c.update(cx, |o| { o.name = name; o.qualname = name; o.bases = bases; o.mro = mro; o.dict = dict.0; o.subclasses = subs.0; o.kind = T::LAYOUT[r.t as usize] as usize; o.flags.set(fl); o.root_shape.set(r.t as u64) });

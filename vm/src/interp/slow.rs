@@ -134,6 +134,7 @@ pub fn load_special(cx: &mut Cx, o: Value, which: u16) -> R<(Value, Value)> {
 pub fn binary(cx: &mut Cx, op: Bin, x: Value, y: Value, inplace: bool) -> R {
     if let (Some(a), Some(b)) = (Str::exact(x), Str::exact(y)) { if op == Bin::Add { return Ok(Str::concat(cx, a, b)); } }
     if let Some(v) = float_mix(cx, op, x, y) { return Ok(v); }
+    if let Some(v) = crate::int::binary(cx, op, x, y)? { return Ok(v); }
     if inplace { cx.inplace(op, x, y) } else { cx.binary(op, x, y) }
 }
 /// int op float and float op int, the most common mixed case.
@@ -168,10 +169,15 @@ pub fn small_lshift(x: Value, y: Value) -> Option<Value> {
 #[inline(always)]
 pub fn small_rshift(x: Value, y: Value) -> Option<Value> { let b = y.small_unchecked(); if b < 0 { None } else { Some(Value::small(x.small_unchecked() >> b.min(63))) } }
 #[inline(never)]
-pub fn unary(cx: &mut Cx, d: D, x: Value) -> R { cx.unary(d, x) }
+pub fn unary(cx: &mut Cx, d: D, x: Value) -> R {
+    if x.is_small() || x.is_exact(T::Int) { match d { D::Neg => return crate::int::neg(cx, x), D::Invert => return crate::int::invert(cx, x), D::Pos => return Ok(x), _ => {} } }
+    if x.is_inline_float() && d == D::Neg { return Ok(cx.float(-x.inline_float())); }
+    cx.unary(d, x)
+}
 #[inline(never)]
 pub fn compare(cx: &mut Cx, op: Cmp, x: Value, y: Value) -> R {
     if let (Some(a), Some(b)) = (Str::exact(x), Str::exact(y)) { return Ok(Value::bool(match op { Cmp::Eq => a.eq(b), Cmp::Ne => !a.eq(b), _ => op.of_ordering(a.bytes().cmp(b.bytes())) })); }
+    if let Some(b) = crate::int::compare(op, x, y) { return Ok(Value::bool(b)); }
     cx.compare(op, x, y)
 }
 #[inline(never)]
