@@ -86,6 +86,7 @@ define_types! {
     GenericAliasIter "generic_alias_iterator" "builtins" Object 24, NONEW | ITERSELF, [crate::generic_alias::ITER];
     UnionType "UnionType" "types" Object 32, NONEW | WEAK, [crate::union_type::METHODS];
     OrderedDict "OrderedDict" "collections" Dict 0, BASE | DICT | WEAK, [];
+    Random "Random" "_random" Object 24, BASE, [crate::modules::random::RANDOM];
     BaseException "BaseException" "builtins" Object size_of::<crate::exc::ExcObj>(), BASE | DICT | WEAK, [crate::exc_methods::BASE];
     Exception "Exception" "builtins" BaseException 0, BASE | DICT | WEAK, [];
     BaseExceptionGroup "BaseExceptionGroup" "builtins" BaseException 0, BASE | DICT | WEAK, [crate::exc_group::GROUP];
