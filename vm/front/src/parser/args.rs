@@ -122,13 +122,13 @@ impl<'a> Parser<'a> {
                         let end = kws.last().map_or(s, |k| k.span.end);
                         return self.fail_at("iterable argument unpacking follows keyword argument unpacking", Span::new(start, end));
                     }
-                    args.push(Expr::new(Span::new(s, e.span.end), ExprKind::Starred(Box::new(e))));
+                    args.push(Expr::new(self.span_from(s), ExprKind::Starred(Box::new(e))));
                 }
                 T::DStar => {
                     let s = self.bump().start;
                     let value = self.expression()?;
                     unpacked = true;
-                    kws.push(Keyword { span: Span::new(s, value.span.end), name: None, value });
+                    kws.push(Keyword { span: self.span_from(s), name: None, value });
                 }
                 T::Name if self.peek_at(1) == T::Equal => {
                     let t = self.bump();
@@ -136,7 +136,7 @@ impl<'a> Parser<'a> {
                     if matches!(self.peek(), T::Comma | T::RPar) { return self.fail_at("expected argument value expression", Span::new(t.start, eq.end)); }
                     let value = self.expression()?;
                     if matches!(self.peek(), T::For) { return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", Span::new(t.start, eq.end)); }
-                    kws.push(Keyword { span: Span::new(t.start, value.span.end), name: Some(t.sym), value });
+                    kws.push(Keyword { span: self.span_from(t.start), name: Some(t.sym), value });
                 }
                 T::True | T::False | T::None if self.peek_at(1) == T::Equal => {
                     let t = self.bump();

@@ -34,17 +34,18 @@ impl<'a> Parser<'a> {
 
     /// `star_expressions`: one, or a tuple without parentheses.
     pub(super) fn star_exprs(&mut self) -> Res<Expr> {
+        let start = self.tok().start;
         let first = self.star_expr()?;
-        self.tuple_rest(first, Self::star_expr)
+        self.tuple_rest(start, first, Self::star_expr)
     }
     /// `expressions` of eval input.
     pub(super) fn star_exprs_no_star(&mut self) -> Res<Expr> {
+        let start = self.tok().start;
         let first = self.expression()?;
-        self.tuple_rest(first, Self::expression)
+        self.tuple_rest(start, first, Self::expression)
     }
-    fn tuple_rest(&mut self, first: Expr, item: fn(&mut Self) -> Res<Expr>) -> Res<Expr> {
+    fn tuple_rest(&mut self, start: u32, first: Expr, item: fn(&mut Self) -> Res<Expr>) -> Res<Expr> {
         if self.peek() != T::Comma { return Ok(first); }
-        let start = first.span.start;
         let mut v = vec![first];
         while self.eat(T::Comma) {
             if !(starts_expr(self.peek()) || self.peek() == T::Star || self.peek() == T::Yield || self.peek() == T::Error) || self.peek() == T::Yield { break; }
@@ -56,7 +57,7 @@ impl<'a> Parser<'a> {
         if self.peek() == T::Star {
             let s = self.bump().start;
             let e = self.bitwise_or()?;
-            return Ok(Expr::new(Span::new(s, e.span.end), ExprKind::Starred(Box::new(e))));
+            return Ok(Expr::new(self.span_from(s), ExprKind::Starred(Box::new(e))));
         }
         self.expression()
     }
@@ -81,7 +82,7 @@ impl<'a> Parser<'a> {
         self.bump();
         let target = Expr::new(t.span(), ExprKind::Name(t.sym));
         let v = self.expression()?;
-        Ok(Expr::new(Span::new(t.start, v.span.end), ExprKind::Named(Box::new(target), Box::new(v))))
+        Ok(Expr::new(self.span_from(t.start), ExprKind::Named(Box::new(target), Box::new(v))))
     }
     /// `=` where an expression ends: which of the three hints applies.
     fn equal_in_expr<X>(&mut self, e: Expr) -> Res<X> {
@@ -112,6 +113,7 @@ impl<'a> Parser<'a> {
     }
     fn expression_inner(&mut self) -> Res<Expr> {
         if self.peek() == T::Lambda { return self.lambda(); }
+        let start = self.tok().start;
         let save = std::mem::replace(&mut self.no_in, false);
         let e = self.disjunction();
         self.no_in = save;
@@ -125,22 +127,21 @@ impl<'a> Parser<'a> {
         }
         self.bump();
         let orelse = self.expression()?;
-        let span = e.span.to(orelse.span);
-        Ok(Expr::new(span, ExprKind::IfExp(Box::new((test, e, orelse)))))
+        Ok(Expr::new(self.span_from(start), ExprKind::IfExp(Box::new((test, e, orelse)))))
     }
 
     pub(super) fn disjunction(&mut self) -> Res<Expr> {
+        let start = self.tok().start;
         let first = self.conjunction()?;
         if self.peek() != T::Or { return Ok(first); }
-        let start = first.span.start;
         let mut v = vec![first];
         while self.eat(T::Or) { v.push(self.conjunction()?); }
         Ok(Expr::new(self.span_from(start), ExprKind::BoolOp(BoolOp::Or, v)))
     }
     fn conjunction(&mut self) -> Res<Expr> {
+        let start = self.tok().start;
         let first = self.inversion()?;
         if self.peek() != T::And { return Ok(first); }
-        let start = first.span.start;
         let mut v = vec![first];
         while self.eat(T::And) { v.push(self.inversion()?); }
         Ok(Expr::new(self.span_from(start), ExprKind::BoolOp(BoolOp::And, v)))
@@ -152,14 +153,14 @@ impl<'a> Parser<'a> {
             let e = self.inversion();
             self.leave();
             let e = e?;
-            return Ok(Expr::new(Span::new(s, e.span.end), ExprKind::Unary(UnaryOp::Not, Box::new(e))));
+            return Ok(Expr::new(self.span_from(s), ExprKind::Unary(UnaryOp::Not, Box::new(e))));
         }
         self.comparison()
     }
     fn comparison(&mut self) -> Res<Expr> {
+        let start = self.tok().start;
         let left = self.bitwise_or()?;
         let Some(op) = self.cmp_op()? else { return Ok(left) };
-        let start = left.span.start;
         let r = self.bitwise_or()?;
         let mut ops = vec![(op, r)];
         while let Some(op) = self.cmp_op()? {
@@ -194,13 +195,14 @@ impl<'a> Parser<'a> {
     pub(super) fn bitwise_or(&mut self) -> Res<Expr> { self.binary(0) }
 
     fn binary(&mut self, min: u8) -> Res<Expr> {
+        // Parentheses around an operand are no part of it, but of what it is an operand of.
+        let start = self.tok().start;
         let mut left = self.factor()?;
         while let Some((op, prec)) = bin_op(self.peek()) {
             if prec <= min { break; }
             self.bump();
             let right = self.binary(prec)?;
-            let span = left.span.to(right.span);
-            left = Expr::new(span, ExprKind::BinOp(Box::new(left), op, Box::new(right)));
+            left = Expr::new(self.span_from(start), ExprKind::BinOp(Box::new(left), op, Box::new(right)));
         }
         Ok(left)
     }
@@ -216,13 +218,14 @@ impl<'a> Parser<'a> {
         let e = self.factor();
         self.leave();
         let e = e?;
-        Ok(Expr::new(Span::new(s, e.span.end), ExprKind::Unary(op, Box::new(e))))
+        Ok(Expr::new(self.span_from(s), ExprKind::Unary(op, Box::new(e))))
     }
     fn power(&mut self) -> Res<Expr> {
+        let start = self.tok().start;
         let base = if self.peek() == T::Await {
             let s = self.bump().start;
             let e = self.primary()?;
-            Expr::new(Span::new(s, e.span.end), ExprKind::Await(Box::new(e)))
+            Expr::new(self.span_from(s), ExprKind::Await(Box::new(e)))
         } else {
             self.primary()?
         };
@@ -232,11 +235,11 @@ impl<'a> Parser<'a> {
         let e = self.factor();
         self.leave();
         let e = e?;
-        let span = base.span.to(e.span);
-        Ok(Expr::new(span, ExprKind::BinOp(Box::new(base), BinOp::Pow, Box::new(e))))
+        Ok(Expr::new(self.span_from(start), ExprKind::BinOp(Box::new(base), BinOp::Pow, Box::new(e))))
     }
 
     fn primary(&mut self) -> Res<Expr> {
+        let start = self.tok().start;
         let mut e = self.atom()?;
         loop {
             match self.peek() {
@@ -244,20 +247,20 @@ impl<'a> Parser<'a> {
                     self.bump();
                     if self.peek() != T::Name { return self.invalid(); }
                     let t = self.bump();
-                    let span = Span::new(e.span.start, t.end);
+                    let span = Span::new(start, t.end);
                     e = Expr::new(span, ExprKind::Attribute(Box::new(e), t.sym));
                 }
                 T::LPar => {
                     self.bump();
                     let (args, keywords) = self.arguments(true)?;
-                    let span = self.span_from(e.span.start);
+                    let span = self.span_from(start);
                     e = Expr::new(span, ExprKind::Call(Box::new(Call { func: e, args, keywords })));
                 }
                 T::LSqb => {
                     self.bump();
                     let s = self.slices()?;
                     self.close_bracket(T::RSqb, &s)?;
-                    let span = self.span_from(e.span.start);
+                    let span = self.span_from(start);
                     e = Expr::new(span, ExprKind::Subscript(Box::new(e), Box::new(s)));
                 }
                 _ => return Ok(e),
@@ -628,13 +631,13 @@ impl<'a> Parser<'a> {
             if p.peek() == T::Star {
                 let s = p.bump().start;
                 let e = p.bitwise_or()?;
-                return Ok(Expr::new(Span::new(s, e.span.end), ExprKind::Starred(Box::new(e))));
+                return Ok(Expr::new(p.span_from(s), ExprKind::Starred(Box::new(e))));
             }
             p.disjunction()
         };
+        let start = self.tok().start;
         let first = item(self)?;
         if self.peek() != T::Comma { return Ok(first); }
-        let start = first.span.start;
         let mut v = vec![first];
         while self.eat(T::Comma) {
             if !(starts_expr(self.peek()) || self.peek() == T::Star) { break; }
@@ -647,11 +650,11 @@ impl<'a> Parser<'a> {
         let start = self.bump().start;
         if self.eat(T::From) {
             let e = self.expression()?;
-            return Ok(Expr::new(Span::new(start, e.span.end), ExprKind::YieldFrom(Box::new(e))));
+            return Ok(Expr::new(self.span_from(start), ExprKind::YieldFrom(Box::new(e))));
         }
         if starts_expr(self.peek()) || matches!(self.peek(), T::Star | T::Error) {
             let e = self.star_exprs()?;
-            return Ok(Expr::new(Span::new(start, e.span.end), ExprKind::Yield(Some(Box::new(e)))));
+            return Ok(Expr::new(self.span_from(start), ExprKind::Yield(Some(Box::new(e)))));
         }
         Ok(Expr::new(self.span_from(start), ExprKind::Yield(None)))
     }
@@ -662,7 +665,7 @@ impl<'a> Parser<'a> {
         self.expect_forced(T::Colon, ":")?;
         let id = self.id();
         let body = self.expression()?;
-        let span = Span::new(start, body.span.end);
+        let span = self.span_from(start);
         Ok(Expr::new(span, ExprKind::Lambda(Box::new(Lambda { id, params, body }))))
     }
 }

@@ -53,9 +53,9 @@ impl<'a> Parser<'a> {
         Ok(Pattern { span: Span::new(p.span.start, t.end), kind: PatternKind::As(Some(Box::new(p)), Some(t.sym)) })
     }
     fn or_pattern(&mut self) -> Res<Pattern> {
+        let start = self.tok().start;
         let first = self.closed()?;
         if self.peek() != T::VBar { return Ok(first); }
-        let start = first.span.start;
         let mut v = vec![first];
         while self.eat(T::VBar) { v.push(self.closed()?); }
         Ok(Pattern { span: self.span_from(start), kind: PatternKind::Or(v) })

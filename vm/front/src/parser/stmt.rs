@@ -163,10 +163,9 @@ impl<'a> Parser<'a> {
                     if !ok { return self.fail_at(format!("'{}' is an illegal expression for augmented assignment", expr_name(&first)), first.span); }
                     self.bump();
                     let v = if self.peek() == T::Yield { self.yield_expr()? } else { self.star_exprs()? };
-                    return Ok(Stmt { span: Span::new(start, v.span.end), kind: StmtKind::AugAssign(first, op, v) });
+                    return Ok(Stmt { span: self.span_from(start), kind: StmtKind::AugAssign(first, op, v) });
                 }
-                let s = first.span;
-                Ok(Stmt { span: s, kind: StmtKind::Expr(first) })
+                Ok(Stmt { span: self.span_from(start), kind: StmtKind::Expr(first) })
             }
         }
     }
@@ -184,7 +183,7 @@ impl<'a> Parser<'a> {
             }
         }
         if let Some(_op) = self.aug_op() { return self.invalid(); }
-        Ok(Stmt { span: Span::new(start, e.span.end), kind: StmtKind::Assign(targets, e) })
+        Ok(Stmt { span: self.span_from(start), kind: StmtKind::Assign(targets, e) })
     }
 
     fn check_assign_target(&mut self, e: &Expr, first: bool) -> Res<()> {
@@ -215,9 +214,21 @@ impl<'a> Parser<'a> {
         let (m, s) = (format!("cannot assign to {}", expr_name(bad)), bad.span);
         self.fail_at(m, s)
     }
-    /// Whether a tuple's span begins with its own parenthesis.
+    /// Whether a tuple stands in its own parentheses: the one it begins with closes where it ends.
     fn tuple_parens(&self, e: &Expr) -> bool {
-        if let ExprKind::Tuple(v) = &e.kind { v.first().is_none_or(|x| x.span.start > e.span.start) } else { false }
+        if !matches!(e.kind, ExprKind::Tuple(_)) { return false; }
+        let mut depth = 0usize;
+        for t in &self.toks[self.toks.partition_point(|t| t.start < e.span.start)..] {
+            match t.kind {
+                T::LPar | T::LSqb | T::LBrace => depth += 1,
+                T::RPar | T::RSqb | T::RBrace => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 { return t.kind == T::RPar && t.end == e.span.end && self.slice(Span::new(e.span.start, e.span.start + 1)) == "("; }
+                }
+                _ => if depth == 0 { return false; },
+            }
+        }
+        false
     }
 
     fn annotated(&mut self, start: u32, target: Expr) -> Res<Stmt> {
@@ -248,7 +259,7 @@ impl<'a> Parser<'a> {
             return self.fail_at(m, s);
         }
         if !self.ends_simple() { return self.stuck(&e); }
-        let span = Span::new(start, e.span.end);
+        let span = self.span_from(start);
         let targets = match e.kind {
             ExprKind::Tuple(_) if self.tuple_parens(&e) => vec![e],
             ExprKind::Tuple(v) => v,
@@ -264,7 +275,7 @@ impl<'a> Parser<'a> {
         self.expect(T::Equal)?;
         let value = self.expression()?;
         let (id, type_id) = (self.id(), self.id());
-        let span = Span::new(start, value.span.end);
+        let span = self.span_from(start);
         Ok(Stmt { span, kind: StmtKind::TypeAlias(Box::new(TypeAlias { id, type_id, name: t.sym, name_span: t.span(), type_params, value })) })
     }
 
@@ -629,9 +640,9 @@ impl<'a> Parser<'a> {
 
     fn match_stmt(&mut self) -> Res<Stmt> {
         let start = self.bump().start;
+        let s = self.tok().start;
         let first = if self.peek() == T::Star { self.star_expr()? } else { self.named_expr()? };
         let subject = if self.peek() == T::Comma {
-            let s = first.span.start;
             let mut v = vec![first];
             while self.eat(T::Comma) {
                 if self.peek() == T::Colon { break; }
