@@ -29,6 +29,7 @@ impl Hooks for VmHooks {
         for v in rt.statics.values() { m.word(v.0) }
         for e in rt.method_cache.iter_mut() { *e = (0, Value::UNDEF, Value::UNDEF) }
         for v in &rt.finalizers { m.word(v.0) }
+        for v in &crate::weak::table().callbacks { m.word(v.0) }
         shape::trace(&mut |v| m.word(v.0));
     }
     fn weak(&mut self, live: &dyn Fn(*const Header) -> bool) { crate::weak::clear_dead(unsafe { &mut *self.cx }, live) } // SAFETY: as above

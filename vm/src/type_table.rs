@@ -166,6 +166,13 @@ define_types! {
     BufferedRandom "BufferedRandom" "_io" BufferedIOBase 88, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::READ, io::buffered::WRITE, io::random::RANDOM];
     BufferedRWPair "BufferedRWPair" "_io" BufferedIOBase 40, DICT | BASE | WEAK, [io::random::PAIR];
     TextIOWrapper "TextIOWrapper" "_io" TextIOBase 16 + 8 * io::text::NSLOTS, DICT | BASE | WEAK, [io::text_new::METHODS];
+    WeakRef "ReferenceType" "weakref" Object 40, BASE, [crate::modules::weakref::REF];
+    WeakProxy "ProxyType" "weakref" Object 40, NONE, [crate::modules::weakref::PROXY, crate::modules::weakref::PROXY_BINARY, crate::modules::weakref::PROXY_INPLACE, crate::modules::weakref::PROXY_UNARY, crate::modules::weakref::PROXY_COMPARE];
+    WeakCallableProxy "CallableProxyType" "weakref" WeakProxy 0, NONE, [crate::modules::weakref::CALLABLE];
+    AbcData "_abc_data" "_abc" Object 24, NONE, [];
+    SeqField "member_descriptor" "builtins" Object 32, NONEW, [crate::modules::seqtype::FIELD];
+    DirEntry "DirEntry" "posix" Object 80, NONEW, [crate::modules::posix::dir::ENTRY];
+    ScandirIter "ScandirIterator" "posix" Object 48, NONEW | ITERSELF, [crate::modules::posix::dir::SCANDIR];
     IncrementalNewlineDecoder "IncrementalNewlineDecoder" "_io" Object 48, BASE, [io::newline::METHODS];
     Ucd "UCD" "unicodedata" Object 24, NONEW, [crate::modules::unicodedata::UCD, crate::modules::unicodedata::FUNCS];
 }
