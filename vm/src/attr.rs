@@ -44,8 +44,6 @@ fn set_slot(cx: &mut Cx, o: Value, s: &shape::Shape, i: u32, v: Value) {
         *Array(a).data().add(k) = v;
     }
 }
-/// Sets the `i`th `__slots__` slot of an instance that is being made.
-pub fn set_member(cx: &mut Cx, o: Value, i: usize, v: Value) { let s = shape::info(o.shape()); if i < s.nslots as usize { set_slot(cx, o, s, i as u32, v) } }
 /// Own attribute (in `__dict__` terms, plus filled `__slots__` are not included).
 pub fn own_get(cx: &mut Cx, o: Value, name: Value) -> Option<Value> {
     if let Some(m) = Module::from(o) { return m.dict().get_str(cx, name); }

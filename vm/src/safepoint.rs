@@ -11,5 +11,6 @@ pub fn run(cx: &mut Cx) -> R<()> {
         cx.pending = p;
         cx.handled = h;
     }
-    Ok(())
+    crate::weak::run_callbacks(cx);
+    crate::modules::signal::run_pending(cx)
 }

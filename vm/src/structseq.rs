@@ -83,7 +83,8 @@ fn repr(cx: &mut Cx, a: &[Value]) -> R {
     let m = cx.lookup_attr(c.0, "__module__")?.and_then(Str::from).map(|s| s.lossy()).unwrap_or_default();
     let mut out = format!("{m}.{}", c.name()).into_bytes();
     out.push(b'(');
-    let f = fields(cx, a[0]);
+    // as CPython: the i-th visible item is shown under the i-th name there is
+    let f: crate::vvec::VVec = fields(cx, a[0]).iter().copied().filter(|n| Str::from(*n).is_some_and(|s| !s.is_empty())).collect();
     for (i, v) in Tuple::of(a[0]).items().iter().enumerate() {
         if i > 0 { out.extend(b", ") }
         if let Some(n) = f.get(i).and_then(|n| Str::from(*n)) { out.extend(n.bytes()); out.push(b'=') }

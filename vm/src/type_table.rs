@@ -170,7 +170,6 @@ define_types! {
     WeakProxy "ProxyType" "weakref" Object 40, NONE, [crate::modules::weakref::PROXY, crate::modules::weakref::PROXY_BINARY, crate::modules::weakref::PROXY_INPLACE, crate::modules::weakref::PROXY_UNARY, crate::modules::weakref::PROXY_COMPARE];
     WeakCallableProxy "CallableProxyType" "weakref" WeakProxy 0, NONE, [crate::modules::weakref::CALLABLE];
     AbcData "_abc_data" "_abc" Object 24, NONE, [];
-    SeqField "member_descriptor" "builtins" Object 32, NONEW, [crate::modules::seqtype::FIELD];
     DirEntry "DirEntry" "posix" Object 80, NONEW, [crate::modules::posix::dir::ENTRY];
     ScandirIter "ScandirIterator" "posix" Object 48, NONEW | ITERSELF, [crate::modules::posix::dir::SCANDIR];
     IncrementalNewlineDecoder "IncrementalNewlineDecoder" "_io" Object 48, BASE, [io::newline::METHODS];

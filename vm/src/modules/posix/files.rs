@@ -80,7 +80,7 @@ fn lseek(cx: &mut Cx, a: &[Value]) -> R {
 fn dup(cx: &mut Cx, a: &[Value]) -> R { let fd = c_int(cx, a[0])?; let n = retry(cx, || unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) as isize })?; Ok(Value::small(n as i64)) } // SAFETY: no memory involved
 fn dup2(cx: &mut Cx, a: &[Value]) -> R {
     let (f, g, inh) = (c_int(cx, a[0])?, c_int(cx, a[1])?, opt_bool(cx, a[2], true)?);
-    retry(cx, || unsafe { if inh { libc::dup2(f, g) } else { libc::dup3(f, g, libc::O_CLOEXEC) } as isize })?; // SAFETY: no memory involved
+    retry(cx, || unsafe { (if inh { libc::dup2(f, g) } else { libc::dup3(f, g, libc::O_CLOEXEC) }) as isize })?; // SAFETY: no memory involved
     Ok(Value::small(g as i64))
 }
 fn pipe_with(cx: &mut Cx, flags: i32) -> R {

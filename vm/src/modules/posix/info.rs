@@ -89,11 +89,10 @@ fn confstr(cx: &mut Cx, a: &[Value]) -> R {
     Ok(osys::fs_decode(cx, &b[..(k - 1).min(b.len() - 1)]))
 }
 fn getlogin(cx: &mut Cx, _: &[Value]) -> R {
-    let mut b = [0u8; 256];
-    let e = unsafe { libc::getlogin_r(b.as_mut_ptr() as *mut libc::c_char, b.len()) }; // SAFETY: buffer on this stack
-    if e != 0 { return Err(cx.os_error(e, None)); }
-    let n = b.iter().position(|c| *c == 0).unwrap_or(0);
-    Ok(osys::fs_decode(cx, &b[..n]))
+    let p = unsafe { libc::getlogin() }; // SAFETY: libc's own string or null
+    if p.is_null() { let e = errno(); return Err(cx.os_error(e, None)); }
+    let t = unsafe { std::ffi::CStr::from_ptr(p) }.to_bytes().to_vec(); // SAFETY: as above
+    Ok(osys::fs_decode(cx, &t))
 }
 fn getgroups(cx: &mut Cx, _: &[Value]) -> R {
     let mut g = [0 as libc::gid_t; 1024];

@@ -61,7 +61,7 @@ fn fstat(cx: &mut Cx, a: &[Value]) -> R {
 fn statvfs(cx: &mut Cx, a: &[Value]) -> R {
     let p = osys::path_fd(cx, "statvfs", a[0])?;
     let mut s: libc::statvfs = unsafe { std::mem::zeroed() }; // SAFETY: plain C struct
-    osys::retry_named(cx, Some(p.value), || unsafe { match p.fd { Some(f) => libc::fstatvfs(f, &mut s), None => libc::statvfs(p.ptr(), &mut s) } as isize })?; // SAFETY: [OS1]
+    osys::retry_named(cx, Some(p.value), || unsafe { (match p.fd { Some(f) => libc::fstatvfs(f, &mut s), None => libc::statvfs(p.ptr(), &mut s) }) as isize })?; // SAFETY: [OS1]
     let mut v = VVec::new();
     for n in [s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree, s.f_favail, s.f_flag, s.f_namemax, s.f_fsid] { let x = cx.int_u64(n as u64); v.push(x) }
     Ok(seqtype::make(cx, &STATVFS, &v))
