@@ -49,13 +49,15 @@ pub struct Fault {
     pub no_col: bool,
     /// the end is not known: it is reported equal to the start
     pub no_end: bool,
+    /// the end column is reported as 0
+    pub zero_end: bool,
 }
 
 pub type Res<T> = Result<T, Box<Fault>>;
 
 impl Fault {
     pub fn new(kind: ErrorKind, msg: impl Into<String>, span: Span) -> Box<Fault> {
-        Box::new(Fault { kind, msg: msg.into(), span, incomplete: false, generic: false, lexical: false, no_col: false, no_end: false })
+        Box::new(Fault { kind, msg: msg.into(), span, incomplete: false, generic: false, lexical: false, no_col: false, no_end: false, zero_end: false })
     }
     pub fn syntax(msg: impl Into<String>, span: Span) -> Box<Fault> { Fault::new(ErrorKind::SyntaxError, msg, span) }
     /// At one character: the end is that of the start.
@@ -70,5 +72,6 @@ impl Fault {
         f.lexical = true;
         f
     }
+    pub fn zero_end(mut self: Box<Fault>) -> Box<Fault> { self.no_end = true; self.zero_end = true; self }
     pub fn incomplete(mut self: Box<Fault>) -> Box<Fault> { self.incomplete = true; self }
 }

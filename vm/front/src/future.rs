@@ -18,9 +18,9 @@ pub fn check(m: &Module, _src: &Source) -> Res<bool> {
                 for a in &f.names {
                     match a.name.as_str() {
                         "annotations" => annotations = true,
-                        "braces" => return Err(Fault::syntax("not a chance", s.span)),
+                        "braces" => return Err(Fault::syntax("not a chance", s.span).zero_end()),
                         n if FEATURES.contains(&n) => {}
-                        n => return Err(Fault::syntax(format!("future feature {n} is not defined"), s.span)),
+                        n => return Err(Fault::syntax(format!("future feature {n} is not defined"), s.span).zero_end()),
                     }
                 }
             }

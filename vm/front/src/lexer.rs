@@ -95,7 +95,7 @@ impl<'a> Lexer<'a> {
             if self.parens.is_empty() { return self.unterminated_fstring(f.start, f.triple, self.src.len()); }
         }
         let Some(&(c, at, _)) = self.parens.last() else { return Ok(()) };
-        let mut f = Fault::lexical(ErrorKind::SyntaxError, format!("'{}' was never closed", c as char), at);
+        let mut f = Fault::lexical(ErrorKind::SyntaxError, format!("'{}' was never closed", c as char), at).zero_end();
         f.incomplete = true;
         f.generic = true; // marks the end-of-file kind: the parser's own fault on the bracket's line goes first
         Err(f)
@@ -166,9 +166,7 @@ impl<'a> Lexer<'a> {
                 let &(c, a) = self.indents.last().unwrap_or(&(0, 0));
                 if c != col {
                     let e = self.line_end(self.pos);
-                    let mut f = Fault::lexical(ErrorKind::IndentationError, "unindent does not match any outer indentation level", e as u32);
-                    f.no_end = true;
-                    return Err(f);
+                    return Err(Fault::lexical(ErrorKind::IndentationError, "unindent does not match any outer indentation level", e as u32).zero_end());
                 }
                 if a != alt { return self.tab_error(); }
             }
@@ -177,7 +175,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn tab_error<X>(&self) -> Result<X, Box<Fault>> {
-        Err(Fault::lexical(ErrorKind::TabError, "inconsistent use of tabs and spaces in indentation", self.line_end(self.pos) as u32))
+        let mut s = self.pos;
+        while s > 0 && !matches!(self.src[s - 1], b'\n' | b'\r') { s -= 1; }
+        Err(Fault::lexical(ErrorKind::TabError, "inconsistent use of tabs and spaces in indentation", s as u32).zero_end())
     }
     fn line_end(&self, mut i: usize) -> usize {
         while i < self.src.len() && !matches!(self.src[i], b'\n' | b'\r') { i += 1; }
@@ -197,12 +197,12 @@ impl<'a> Lexer<'a> {
         if matches!(self.cur(), b'\n' | b'\r') && !self.eof() {
             self.newline_chars();
             if self.eof() {
-                return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32).incomplete());
+                return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32 + 1).zero_end().incomplete());
             }
             return Ok(());
         }
-        if self.eof() { return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32).incomplete()); }
-        self.fault("unexpected character after line continuation character", start + 1)
+        if self.eof() { return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32 + 1).zero_end().incomplete()); }
+        Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected character after line continuation character", start as u32 + 1).zero_end())
     }
 
     /// One token. True after a logical line's end or at the end of input.
@@ -299,8 +299,10 @@ impl<'a> Lexer<'a> {
             (b'!', ..) => (Bang, 1),
             _ => {
                 if c >= 0x20 && c < 0x7f {
-                    // `$`, `?`, `` ` `` are ordinary tokens that no rule accepts
-                    return self.fault_generic(start);
+                    // `$`, `?`, `` ` `` are tokens that no rule accepts
+                    self.pos = start + 1;
+                    self.push(T::Unknown, start, start + 1);
+                    return Ok(());
                 }
                 return self.fault(format!("invalid non-printable character U+{:04X}", c), start + 1);
             }
@@ -339,13 +341,6 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// A character that is no token: the parser words it as plain invalid syntax there.
-    fn fault_generic(&self, start: usize) -> Lex {
-        let mut f = Fault::syntax("invalid syntax", Span::new(start as u32, start as u32 + 1));
-        f.lexical = true;
-        Err(f)
-    }
-
     /// Directly inside a replacement field, where `:` and `!` belong to the field.
     fn at_field_level(&self) -> bool {
         self.fstrings.last().is_some_and(|f| f.depths.last() == Some(&self.parens.len()))
@@ -356,7 +351,7 @@ impl<'a> Lexer<'a> {
             // a bracket opened outside the field must not be closed inside it
             if let Some(&d) = f.depths.last() {
                 if self.parens.len() == d && c != b'}' {
-                    return self.fault(format!("f-string: closing parenthesis '{}' does not match opening parenthesis '{{'", c as char), start + 1);
+                    return self.fault(format!("f-string: unmatched '{}'", c as char), start + 1);
                 }
             }
         }
@@ -365,11 +360,10 @@ impl<'a> Lexer<'a> {
         };
         let right = match open { b'(' => b')', b'[' => b']', _ => b'}' };
         if right != c {
-            let pre = if self.fstrings.last().is_some() { "f-string: " } else { "" };
             if line != self.line {
-                return self.fault(format!("{pre}closing parenthesis '{}' does not match opening parenthesis '{}' on line {line}", c as char, open as char), start + 1);
+                return self.fault(format!("closing parenthesis '{}' does not match opening parenthesis '{}' on line {line}", c as char, open as char), start + 1);
             }
-            return self.fault(format!("{pre}closing parenthesis '{}' does not match opening parenthesis '{}'", c as char, open as char), start + 1);
+            return self.fault(format!("closing parenthesis '{}' does not match opening parenthesis '{}'", c as char, open as char), start + 1);
         }
         self.parens.pop();
         Ok(())
@@ -565,7 +559,11 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    fn unterminated(&mut self, start: usize, _quote: usize, triple: bool, first: u32, _at: usize) -> Lex {
+    fn unterminated(&mut self, start: usize, quote: usize, triple: bool, first: u32, _at: usize) -> Lex {
+        // a quote that would have ended the f-string around it: a brace is missing
+        if self.fstrings.last().is_some_and(|f| f.triple == triple && f.quote == self.at(quote)) {
+            return Err(Fault::lexical(ErrorKind::SyntaxError, "f-string: expecting '}'", start as u32));
+        }
         if triple {
             let mut last = self.line;
             if !self.src.is_empty() && matches!(self.src[self.src.len() - 1], b'\n' | b'\r') { last -= 1; }
@@ -612,9 +610,9 @@ impl<'a> Lexer<'a> {
             let c = self.src[i];
             if c == q && (!triple || (self.at(i + 1) == q && self.at(i + 2) == q)) {
                 if nested > 0 {
-                    // the string ends inside a format specification
-                    self.pos = i;
-                    return Err(Fault::lexical(ErrorKind::SyntaxError, "f-string: expecting '}'", i as u32));
+                    // the string ends inside a format specification; the parser says so
+                    let base = f.depths.first().copied().unwrap_or(1) - 1;
+                    self.parens.truncate(base);
                 }
                 middle!(i);
                 let e = i + if triple { 3 } else { 1 };

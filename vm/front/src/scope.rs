@@ -65,7 +65,7 @@ pub struct Scopes { pub all: Vec<Scope>, pub by_node: Vec<ScopeId> }
 
 pub const NO_SCOPE: ScopeId = usize::MAX;
 
-struct Builder<'a> { s: Scopes, cur: ScopeId, names: &'a mut Interner, span: Span, future_annotations: bool, nonlocals: Vec<(ScopeId, Sym, Span)> }
+struct Builder<'a> { s: Scopes, cur: ScopeId, names: &'a mut Interner, span: Span, future_annotations: bool, nonlocals: Vec<(ScopeId, Sym, Span)>, globals: Vec<(ScopeId, Sym, Span)> }
 
 /// Mangles a private name of class `class`.
 pub fn mangle(names: &mut Interner, class: Option<Sym>, n: Sym) -> Sym {
@@ -79,7 +79,7 @@ pub fn mangle(names: &mut Interner, class: Option<Sym>, n: Sym) -> Sym {
 }
 
 pub fn analyse(module: &Module, nodes: NodeId, names: &mut Interner, future_annotations: bool, is_async_top: bool) -> Res<Scopes> {
-    let mut b = Builder { s: Scopes { all: vec![], by_node: vec![NO_SCOPE; nodes as usize] }, cur: 0, names, span: Span::default(), future_annotations, nonlocals: vec![] };
+    let mut b = Builder { s: Scopes { all: vec![], by_node: vec![NO_SCOPE; nodes as usize] }, cur: 0, names, span: Span::default(), future_annotations, nonlocals: vec![], globals: vec![] };
     b.s.all.push(new_scope(ScopeKind::Module, sym::name, 0, 0, None));
     b.s.all[0].coroutine = is_async_top;
     match module {
@@ -223,13 +223,13 @@ impl<'a> Builder<'a> {
                 self.stmts(&t.finalbody)?;
             }
             StmtKind::Assert(a, b) => { self.expr(a)?; if let Some(e) = b { self.expr(e)?; } }
-            StmtKind::Import(v) => for a in v { self.alias(a)?; },
+            StmtKind::Import(v) => for a in v { self.alias(a, s.span)?; },
             StmtKind::ImportFrom(i) => for a in &i.names {
                 if a.name == "*" {
-                    if self.s.all[self.cur].kind != ScopeKind::Module { return self.fail("import * only allowed at module level".into(), s.span); }
+                    if self.s.all[self.cur].kind != ScopeKind::Module { return self.fail("import * only allowed at module level".into(), a.span); }
                     continue;
                 }
-                self.alias(a)?;
+                self.alias(a, s.span)?;
             },
             StmtKind::Global(v) => for &n in v { self.global(n, s.span)?; },
             StmtKind::Nonlocal(v) => for &n in v { self.nonlocal(n, s.span)?; },
@@ -244,12 +244,12 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn alias(&mut self, a: &Alias) -> Res<()> {
+    fn alias(&mut self, a: &Alias, span: Span) -> Res<()> {
         let n = match a.asname {
             Some(n) => n,
             None => { let head = a.name.split('.').next().unwrap_or(""); self.names.intern(head) }
         };
-        self.check_store(n, a.span)?;
+        self.check_store(n, span)?;
         self.add(n, IMPORT)
     }
 
@@ -296,6 +296,7 @@ impl<'a> Builder<'a> {
                 else { format!("name '{t}' is assigned to before global declaration") };
             return self.fail(msg, span);
         }
+        self.globals.push((self.cur, m, span));
         self.add(n, GLOBAL)
     }
     fn nonlocal(&mut self, n: Sym, span: Span) -> Res<()> {
@@ -310,7 +311,10 @@ impl<'a> Builder<'a> {
                 else { format!("name '{t}' is assigned to before nonlocal declaration") };
             return self.fail(msg, span);
         }
-        if f & GLOBAL != 0 { return self.fail(format!("name '{t}' is nonlocal and global"), span); }
+        if f & GLOBAL != 0 {
+            let at = self.globals.iter().find(|g| g.0 == self.cur && g.1 == m).map_or(span, |g| g.2);
+            return self.fail(format!("name '{t}' is nonlocal and global"), at);
+        }
         self.add(n, NONLOCAL)?;
         // whether a binding exists is known after the walk only
         self.nonlocals.push((self.cur, m, span));
@@ -432,6 +436,7 @@ impl<'a> Builder<'a> {
             }
             ExprKind::Tuple(v) | ExprKind::List(v) => { for x in v { self.target(x, del)?; } Ok(()) }
             ExprKind::Starred(x) => self.target(x, del),
+            ExprKind::Attribute(_, n) if *n == sym::debug => self.fail(if del { "cannot delete __debug__".into() } else { "cannot assign to __debug__".into() }, e.span),
             _ => self.expr(e),
         }
     }
@@ -564,7 +569,7 @@ impl<'a> Builder<'a> {
             return self.fail("assignment expression cannot be used in a comprehension iterable expression".into(), e.span);
         }
         if matches!(self.s.all[self.cur].kind, ScopeKind::Comp | ScopeKind::GenExp) {
-            self.extend_walrus(n, e.span)?;
+            self.extend_walrus(n, t.span)?;
         } else {
             self.bind(n)?;
         }

@@ -125,7 +125,9 @@ impl Source {
             return CompileError { kind: f.kind, msg: f.msg.clone(), filename: self.filename.clone(), line, col: 0, end_line: line, end_col: 0, text: Some(text), incomplete: f.incomplete };
         }
         let col = self.char_col(s);
-        let (end_line, end_col) = if f.no_end { (line, col) } else { (self.line(e), self.char_col(e)) };
+        // a newline, also the one that the end of the text stands for, is one column wide
+        let newline = f.span.end == s + 1 && (s == n || matches!(self.text.as_bytes()[s as usize], b'\n' | b'\r'));
+        let (end_line, end_col) = if f.zero_end { (line, 0) } else if f.no_end { (line, col) } else if newline { (line, col + 1) } else { (self.line(e), self.char_col(e)) };
         CompileError { kind: f.kind, msg: f.msg.clone(), filename: self.filename.clone(), line, col, end_line, end_col, text: Some(text), incomplete: f.incomplete }
     }
 }

@@ -15,7 +15,7 @@ macro_rules! tokens {
     };
 }
 tokens! {
-    End, Newline, Indent, Dedent, Name, Number, String, FStart, FMiddle, FEnd, Error;
+    End, Newline, Indent, Dedent, Name, Number, String, FStart, FMiddle, FEnd, Unknown, Error;
     LPar = "(", RPar = ")", LSqb = "[", RSqb = "]", LBrace = "{", RBrace = "}", Colon = ":", Comma = ",", Semi = ";",
     Plus = "+", Minus = "-", Star = "*", Slash = "/", VBar = "|", Amper = "&", Less = "<", Greater = ">", Equal = "=",
     Dot = ".", Percent = "%", EqEqual = "==", NotEqual = "!=", LessEqual = "<=", GreaterEqual = ">=", Tilde = "~",

@@ -66,7 +66,7 @@ impl<'a, 't> Lower<'a, 't> {
     fn sequence(&mut self, v: &'t [Pattern], s: Reg, fail: Label, caps: &mut Captures, span: Span) -> Res<()> {
         let star = v.iter().position(|x| matches!(x.kind, PatternKind::Star(_)));
         if let Some(k) = star {
-            if v[k + 1..].iter().any(|x| matches!(x.kind, PatternKind::Star(_))) { return Err(Fault::syntax("multiple starred expressions in sequence pattern", span)); }
+            if v[k + 1..].iter().any(|x| matches!(x.kind, PatternKind::Star(_))) { return Err(Fault::syntax("multiple starred names in sequence pattern", span)); }
         }
         let t = self.alloc();
         self.emit(Op::MatchSequence, 0, t, s, 0, span);
@@ -152,9 +152,9 @@ impl<'a, 't> Lower<'a, 't> {
 
     #[allow(clippy::too_many_arguments)]
     fn class(&mut self, c: &'t Expr, pos: &'t [Pattern], kw: &'t [(Sym, Span, Pattern)], s: Reg, fail: Label, caps: &mut Captures, span: Span) -> Res<()> {
-        for (i, (n, at, _)) in kw.iter().enumerate() {
+        for (i, (n, _, p)) in kw.iter().enumerate() {
             if kw[..i].iter().any(|o| o.0 == *n) {
-                return Err(Fault::syntax(format!("attribute name repeated in class pattern: {}", self.names.str(*n)), *at));
+                return Err(Fault::syntax(format!("attribute name repeated in class pattern: {}", self.names.str(*n)), p.span));
             }
         }
         let w = self.alloc_n(3);

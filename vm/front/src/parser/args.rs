@@ -97,36 +97,35 @@ impl<'a> Parser<'a> {
     }
 
     /// Arguments after `(` up to and with `)`. Bases of a class too (`call` false).
-    pub(super) fn arguments(&mut self, _call: bool) -> Res<(Vec<Expr>, Vec<Keyword>)> {
+    pub(super) fn arguments(&mut self, call: bool) -> Res<(Vec<Expr>, Vec<Keyword>)> {
         self.enter()?;
         let save = std::mem::replace(&mut self.no_in, false);
-        let r = self.arguments_inner();
+        let r = self.arguments_inner(call);
         self.no_in = save;
         self.leave();
         r
     }
-    fn arguments_inner(&mut self) -> Res<(Vec<Expr>, Vec<Keyword>)> {
+    fn arguments_inner(&mut self, call: bool) -> Res<(Vec<Expr>, Vec<Keyword>)> {
         let open = self.tok_before();
         let mut args: Vec<Expr> = vec![];
         let mut kws: Vec<Keyword> = vec![];
         let mut unpacked = false;
-        let start = self.tok().start;
         loop {
             match self.peek() {
                 T::RPar => break,
                 T::Star => {
                     let s = self.bump().start;
                     let e = self.expression()?;
+                    if self.peek() == T::Equal { return self.unpack_assign("cannot assign to iterable argument unpacking", s); }
                     if unpacked {
-                        let _ = open;
-                        let end = kws.last().map_or(s, |k| k.span.end);
-                        return self.fail_at("iterable argument unpacking follows keyword argument unpacking", Span::new(start, end));
+                        return self.fail_at("iterable argument unpacking follows keyword argument unpacking", Span::new(s, s + 1));
                     }
                     args.push(Expr::new(self.span_from(s), ExprKind::Starred(Box::new(e))));
                 }
                 T::DStar => {
                     let s = self.bump().start;
                     let value = self.expression()?;
+                    if self.peek() == T::Equal { return self.unpack_assign("cannot assign to keyword argument unpacking", s); }
                     unpacked = true;
                     kws.push(Keyword { span: self.span_from(s), name: None, value });
                 }
@@ -148,6 +147,7 @@ impl<'a> Parser<'a> {
                     if self.peek() == T::Error || !(starts_expr(self.peek()) || self.peek() == T::Yield) { return self.invalid(); }
                     let e = if self.peek() == T::Name && self.peek_at(1) == T::Walrus { self.walrus()? } else { self.expression()? };
                     match self.peek() {
+                        T::For | T::Async if !call => return self.invalid(),
                         T::For | T::Async => {
                             let gens = self.generators()?;
                             let id = self.id();
@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
                                 return self.fail_at("Generator expression must be parenthesized", Span::new(e.span.start, last.map_or(e.span.end, |l| l.0.end)));
                             }
                             if matches!(self.peek(), T::Comma | T::RPar) {
-                                let end = if alone { last.map_or(e.span.end, |l| l.0.end) } else { last.map_or(e.span.end, |l| l.1.end) };
+                                let end = last.map_or(e.span.end, |l| l.0.end);
                                 return self.fail_at("Generator expression must be parenthesized", Span::new(e.span.start, end));
                             }
                             let l = gens.last().map(|g| g.ifs.last().unwrap_or(&g.iter).clone()).unwrap_or(e);
@@ -174,7 +174,6 @@ impl<'a> Parser<'a> {
                             let eq = self.bump();
                             return self.fail_at("expression cannot contain assignment, perhaps you meant \"==\"?", Span::new(e.span.start, eq.end));
                         }
-                        T::Walrus => return self.fail_at(format!("cannot use assignment expressions with {}", expr_name(&e)), e.span),
                         _ => {}
                     }
                     if !kws.is_empty() && matches!(self.peek(), T::Comma | T::RPar) {
@@ -198,6 +197,11 @@ impl<'a> Parser<'a> {
         }
         self.bump();
         Ok((args, kws))
+    }
+    fn unpack_assign<X>(&mut self, msg: &str, start: u32) -> Res<X> {
+        self.bump();
+        let v = self.expression()?;
+        self.fail_at(msg, Span::new(start, v.span.end))
     }
     fn positional_after<X>(&mut self, msg: &str, e: Expr) -> Res<X> {
         let _ = e;

@@ -87,7 +87,7 @@ impl<'a> Parser<'a> {
     /// `=` where an expression ends: which of the three hints applies.
     fn equal_in_expr<X>(&mut self, e: Expr) -> Res<X> {
         let at = self.p;
-        let plain = !matches!(e.kind, ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Comp(_) | ExprKind::Const(Const::True | Const::False | Const::None, _));
+        let plain = !(matches!(&e.kind, ExprKind::Comp(c) if c.kind == CompKind::Gen)) && !matches!(e.kind, ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Const(Const::True | Const::False | Const::None, _));
         let low = !e.paren && matches!(e.kind, ExprKind::Compare(..) | ExprKind::BoolOp(..) | ExprKind::IfExp(_) | ExprKind::Lambda(_) | ExprKind::Unary(UnaryOp::Not, _));
         if plain && !low {
             self.bump();
@@ -181,7 +181,14 @@ impl<'a> Parser<'a> {
             T::Greater => CmpOp::Gt,
             T::GreaterEqual => CmpOp::GtE,
             T::In if !self.no_in => CmpOp::In,
-            T::Not if self.peek_at(1) == T::In => { self.bump(); CmpOp::NotIn }
+            T::Not => {
+                if self.peek_at(1) != T::In {
+                    self.bump();
+                    return self.invalid();
+                }
+                self.bump();
+                CmpOp::NotIn
+            }
             T::Is => {
                 self.bump();
                 return Ok(Some(if self.eat(T::Not) { CmpOp::IsNot } else { CmpOp::Is }));
@@ -311,15 +318,22 @@ impl<'a> Parser<'a> {
         if let ExprKind::Slice(s) = &a.kind { if let Some(x) = s.iter().rev().flatten().next() { a = x; } }
         if let ExprKind::Starred(x) = &a.kind { a = x; }
         if let ExprKind::Named(_, v) = &a.kind { if !a.paren { a = v; } }
+        loop {
+            match &a.kind {
+                ExprKind::IfExp(b) if !a.paren => a = &b.2,
+                ExprKind::Lambda(l) if !a.paren => a = &l.body,
+                _ => break,
+            }
+        }
         self.legacy(a)?;
-        if starts_expr(self.peek()) && self.tok().level > 0 && !matches!(a.kind, ExprKind::Lambda(_) | ExprKind::IfExp(_) if !a.paren) {
+        if starts_expr(self.peek()) && self.tok().level > 0 {
             let at = self.p;
             let first = self.toks.iter().position(|t| t.start >= a.span.start).unwrap_or(at);
             let ft = self.toks.get(first).copied().unwrap_or_else(|| self.tok());
             let prefix = ft.kind == T::Name && (matches!(self.toks.get(first + 1).map(|t| t.kind), Some(T::String | T::FStart)) || matches!(ft.sym, sym::match_ | sym::case | sym::type_ | sym::underscore));
             if !prefix {
                 let save = (self.warnings.len(), self.next_id);
-                let r = self.disjunction_or_if();
+                let r = self.expression();
                 let b = r.ok();
                 if let Some(b) = b {
                     let level = self.toks.get(self.p.wrapping_sub(1)).map_or(0, |t| t.level);
@@ -331,7 +345,11 @@ impl<'a> Parser<'a> {
         }
         self.invalid()
     }
-    fn disjunction_or_if(&mut self) -> Res<Expr> { self.expression() }
+    /// The same where `a` is a for target: what follows may contain `in`.
+    fn stuck_widest<X>(&mut self, a: &Expr) -> Res<X> {
+        self.no_in = false;
+        self.stuck(a)
+    }
 
     /// `print x` and `exec x`.
     pub(super) fn legacy(&mut self, a: &Expr) -> Res<()> {
@@ -454,8 +472,9 @@ impl<'a> Parser<'a> {
         self.invalid()
     }
     fn stuck_after_gens<X>(&mut self, gens: &[Generator], elt: &Expr, _p: bool) -> Res<X> {
-        let last = gens.last().map(|g| g.ifs.last().unwrap_or(&g.iter).clone()).unwrap_or_else(|| elt.clone());
-        self.stuck(&last)
+        // after `in` and `if` stand disjunctions, for which CPython gives no hint
+        let _ = (gens, elt);
+        self.invalid()
     }
 
     fn list(&mut self) -> Res<Expr> {
@@ -565,8 +584,8 @@ impl<'a> Parser<'a> {
                     let k = self.expression()?;
                     if self.peek() != T::Colon {
                         if matches!(self.peek(), T::RBrace | T::Comma) {
-                            let span = Span::new(self.prev_end() - 1, self.prev_end());
-                            return self.fail_at("':' expected after dictionary key", span);
+                            let at = self.prev_end() - 1;
+                            return Err(Fault::syntax("':' expected after dictionary key", Span::new(at, at)).zero_end());
                         }
                         return self.stuck(&k);
                     }
@@ -605,7 +624,8 @@ impl<'a> Parser<'a> {
                     return self.fail_at(m, s);
                 }
                 if self.peek() == T::Error { return self.invalid(); }
-                return self.fail("'in' expected after for-loop variables");
+                let last = if let ExprKind::Tuple(v) = &target.kind { v.last().cloned().unwrap_or(target) } else { target };
+                return self.stuck_widest(&last);
             }
             if let Some(bad) = invalid_target(&target, Targets::For) {
                 let (m, s) = (format!("cannot assign to {}", expr_name(bad)), bad.span);
@@ -662,7 +682,8 @@ impl<'a> Parser<'a> {
     fn lambda(&mut self) -> Res<Expr> {
         let start = self.bump().start;
         let params = self.params(T::Colon)?;
-        self.expect_forced(T::Colon, ":")?;
+        let colon = self.expect(T::Colon)?;
+        if self.peek() == T::FMiddle { return self.fail_at("f-string: lambda expressions are not allowed without parentheses", Span::new(start, colon.end)); }
         let id = self.id();
         let body = self.expression()?;
         let span = self.span_from(start);

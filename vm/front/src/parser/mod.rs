@@ -64,12 +64,11 @@ impl<'a> Parser<'a> {
             // end of input inside brackets
             let line = |off: u32| self.line_of(off);
             if let Some(&(_, at)) = open.last() {
-                if line(f.span.start) > line(at) { return l; }
+                if line(f.span.start.max(f.span.end).max(self.tok().start)) > line(at) { return l; }
             }
             f.incomplete = false;
             return f;
         }
-        if l.msg == "invalid syntax" { return f; }
         l
     }
 
@@ -132,7 +131,7 @@ impl<'a> Parser<'a> {
         if let Some(f) = self.lex_fault() { return Err(f); }
         let t = self.tok();
         Err(match t.kind {
-            T::Indent => Fault::new(ErrorKind::IndentationError, "unexpected indent", self.line_end_of(t)),
+            T::Indent => Fault::new(ErrorKind::IndentationError, "unexpected indent", Span::new(t.end - 1, t.end - 1)).zero_end(),
             T::Dedent => Fault::new(ErrorKind::IndentationError, "unexpected unindent", t.span()),
             _ => {
                 let mut f = Fault::syntax("invalid syntax", self.shown(t));
@@ -144,10 +143,6 @@ impl<'a> Parser<'a> {
     /// Where a token is reported: a newline is one character wide.
     fn shown(&self, t: Token) -> Span {
         if t.kind == T::Newline { Span::new(t.start, t.start + 1) } else { t.span() }
-    }
-    fn line_end_of(&self, t: Token) -> Span {
-        let _ = t;
-        Span::new(t.start, t.end)
     }
     /// A worded syntax error at the current token.
     fn fail<X>(&mut self, msg: impl Into<String>) -> Res<X> {
@@ -165,10 +160,6 @@ impl<'a> Parser<'a> {
         Ok(())
     }
     fn leave(&mut self) { self.depth -= 1; }
-
-    fn warn(&mut self, msg: impl Into<String>, span: Span) {
-        self.warnings.push(RawWarning { category: Category::SyntaxWarning, msg: msg.into(), span, line_only: false });
-    }
 
     // ---- whole inputs ------------------------------------------------------------------------------------------------
 

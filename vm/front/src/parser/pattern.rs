@@ -46,9 +46,6 @@ impl<'a> Parser<'a> {
             return self.invalid();
         }
         if t.sym == sym::underscore { return self.fail_at("cannot use '_' as a target", t.span()); }
-        if matches!(self.peek_at(1), T::Dot | T::LPar | T::LSqb) {
-            if self.expression().is_ok() { return self.fail_at("invalid pattern target", Span::new(t.start, self.prev_end())); }
-        }
         self.bump();
         Ok(Pattern { span: Span::new(p.span.start, t.end), kind: PatternKind::As(Some(Box::new(p)), Some(t.sym)) })
     }

@@ -105,7 +105,6 @@ impl<'a> Parser<'a> {
             T::Assert => {
                 self.bump();
                 let e = self.expression()?;
-                if self.peek() == T::Equal { return self.assert_assign(e); }
                 let msg = if self.eat(T::Comma) { Some(self.expression()?) } else { None };
                 StmtKind::Assert(e, msg)
             }
@@ -121,8 +120,8 @@ impl<'a> Parser<'a> {
         };
         Ok(Stmt { span: self.span_from(start), kind })
     }
-    fn assert_assign<X>(&mut self, e: Expr) -> Res<X> { self.bump(); let _ = self.bitwise_or()?; self.fail_at(format!("cannot assign to {} here. Maybe you meant '==' instead of '='?", expr_name(&e)), e.span) }
-
+    /// `def name` stands before: an empty list of type parameters is then a missing parenthesis.
+    fn tok_before_is_def(&self) -> bool { self.p >= 2 && self.toks[self.p - 2].kind == T::Def }
     fn ends_simple(&self) -> bool { matches!(self.peek(), T::Newline | T::Semi | T::End) }
 
     fn aug_op(&self) -> Option<BinOp> {
@@ -194,7 +193,7 @@ impl<'a> Parser<'a> {
             if let ExprKind::Tuple(v) = &e.kind { if self.slice(e.span).as_bytes().first() != Some(&b'(') || !self.tuple_parens(e) { if let Some(x) = v.last() { last = x; } } }
             if !matches!(last.kind, ExprKind::Starred(_)) {
                 let plain = !matches!(last.kind, ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Const(fora_ir::Const::True | fora_ir::Const::False | fora_ir::Const::None, _));
-                let gen_only = if let ExprKind::Comp(c) = &last.kind { c.kind != CompKind::Gen && c.kind != CompKind::List } else { plain };
+                let gen_only = if let ExprKind::Comp(c) = &last.kind { c.kind != CompKind::Gen } else { plain };
                 let low = !last.paren && matches!(last.kind, ExprKind::Compare(..) | ExprKind::BoolOp(..) | ExprKind::IfExp(_) | ExprKind::Lambda(_) | ExprKind::Unary(UnaryOp::Not, _));
                 if gen_only && !low {
                     let at = self.p;
@@ -235,7 +234,10 @@ impl<'a> Parser<'a> {
         match &target.kind {
             ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Subscript(..) => {}
             ExprKind::List(_) => return self.if_expr_follows("only single target (not list) can be annotated", target.span),
-            ExprKind::Tuple(_) => return self.if_expr_follows("only single target (not tuple) can be annotated", target.span),
+            ExprKind::Tuple(v) => {
+                let at = if self.tuple_parens(&target) { target.span } else { v.first().map_or(target.span, |x| x.span) };
+                return self.if_expr_follows("only single target (not tuple) can be annotated", at);
+            }
             _ => return self.if_expr_follows("illegal target for annotation", target.span),
         }
         self.bump();
@@ -281,8 +283,9 @@ impl<'a> Parser<'a> {
 
     pub(super) fn type_params(&mut self) -> Res<Vec<TypeParam>> {
         let mut v = vec![];
-        if !self.eat(T::LSqb) { return Ok(v); }
-        if self.peek() == T::RSqb { return self.fail("Type parameter list cannot be empty"); }
+        if self.peek() != T::LSqb || (self.peek_at(1) == T::RSqb && self.tok_before_is_def()) { return Ok(v); }
+        self.bump();
+        if self.peek() == T::RSqb { return self.invalid(); }
         loop {
             if self.peek() == T::RSqb { break; }
             let start = self.tok().start;
@@ -295,7 +298,7 @@ impl<'a> Parser<'a> {
                 if kind != TypeParamKind::TypeVar {
                     let what = if matches!(e.kind, ExprKind::Tuple(_)) { "constraints" } else { "bound" };
                     let n = if kind == TypeParamKind::TypeVarTuple { "TypeVarTuple" } else { "ParamSpec" };
-                    return self.fail_at(format!("cannot use {what} with {n}"), colon.span());
+                    return self.fail_at(format!("cannot use {what} with {n}"), Span::new(colon.start, e.span.end));
                 }
                 bound = Some(e);
             }
@@ -534,7 +537,7 @@ impl<'a> Parser<'a> {
             let this_star = self.peek() == T::Star;
             if this_star { self.bump(); }
             if handlers.is_empty() { star = this_star; } else if star != this_star {
-                return self.fail("cannot have both 'except' and 'except*' on the same 'try'");
+                return self.fail_at("cannot have both 'except' and 'except*' on the same 'try'", et.span());
             }
             let word = if this_star { "'except*' statement" } else { "'except' statement" };
             let mut typ = None;

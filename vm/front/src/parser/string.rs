@@ -60,8 +60,7 @@ impl<'a> Parser<'a> {
                     let has = |c: u8| prefix.iter().any(|x| x.eq_ignore_ascii_case(&c));
                     let bytes = has(b'b');
                     if *bytes_first.get_or_insert(bytes) != bytes {
-                        let end = self.strings_end();
-                        return self.fail_at("cannot mix bytes and nonbytes literals", Span::new(start, end));
+                        return self.mixed();
                     }
                     if kind.is_none() { kind = Some(Piece { bytes, unicode: first_raw.starts_with('u') }); }
                     let body = &raw[q..];
@@ -73,7 +72,7 @@ impl<'a> Parser<'a> {
                 }
                 T::FStart => {
                     if *bytes_first.get_or_insert(false) {
-                        return self.fail_at("cannot mix bytes and nonbytes literals", Span::new(start, self.strings_end()));
+                        return self.mixed();
                     }
                     if kind.is_none() { kind = Some(Piece { bytes: false, unicode: false }); }
                     joined = true;
@@ -93,10 +92,10 @@ impl<'a> Parser<'a> {
         }
         Ok(Expr::new(span, ExprKind::Joined(values)))
     }
-    fn strings_end(&self) -> u32 {
-        let mut k = self.p;
-        while self.toks.get(k).is_some_and(|t| t.kind == T::String) { k += 1; }
-        k.checked_sub(1).and_then(|i| self.toks.get(i)).map_or(0, |t| t.end)
+    /// Bytes beside text: reported at the token after the literals.
+    fn mixed<X>(&mut self) -> Res<X> {
+        while matches!(self.peek(), T::String) { self.bump(); }
+        self.fail("cannot mix bytes and nonbytes literals")
     }
 
     /// One f-string from its start token; literal text collects in `text`, fields go to `values`.
@@ -127,6 +126,7 @@ impl<'a> Parser<'a> {
                     values.push(f);
                 }
                 k if k == end => return Ok(()),
+                T::FEnd => return self.fail("f-string: expecting '}', or format specs"),
                 _ => return self.invalid(),
             }
         }
@@ -151,7 +151,8 @@ impl<'a> Parser<'a> {
         if !(super::expr::starts_expr(self.peek()) || matches!(self.peek(), T::Star | T::Yield | T::Error)) {
             return self.fail("f-string: expecting a valid expression after '{'");
         }
-        let value = if self.peek() == T::Yield { self.yield_expr()? } else { self.star_exprs().map_err(|f| self.field_fault(f))? };
+        let first = self.p;
+        let value = if self.peek() == T::Yield { self.yield_expr()? } else { self.star_exprs().map_err(|f| self.field_fault(f, first))? };
         let debug = self.eat(T::Equal);
         let mut conversion = 0u8;
         let mut debug_end = self.tok().start;
@@ -173,7 +174,7 @@ impl<'a> Parser<'a> {
                 if matches!(t.kind, T::Colon | T::RBrace) { return self.fail("f-string: missing conversion character"); }
                 return self.fail("f-string: invalid conversion character");
             }
-            if t.start != bang.end { return self.fail_at("f-string: conversion type must come right after the exclamation mark", t.span()); }
+            if t.start != bang.end { return self.fail_at("f-string: conversion type must come right after the exclamanation mark", Span::new(bang.start, t.end)); }
             let s = self.slice(t.span());
             if !matches!(s, "s" | "r" | "a") { return self.fail_at(format!("f-string: invalid conversion character '{s}': expected 's', 'r', or 'a'"), t.span()); }
             conversion = s.as_bytes()[0];
@@ -191,8 +192,7 @@ impl<'a> Parser<'a> {
             let span = Span::new(colon.start, self.tok().start);
             spec = Some(Expr::new(span, ExprKind::Joined(vals)));
         }
-        if self.peek() != T::RBrace { return self.fail("f-string: expecting '}'"); }
-        self.bump();
+        self.expect(T::RBrace)?;
         if debug {
             let src = self.slice(Span::new(open.end, debug_end));
             text.extend_from_slice(strip_comments(src).as_bytes());
@@ -201,7 +201,23 @@ impl<'a> Parser<'a> {
         }
         Ok(Expr::new(self.span_from(open.start), ExprKind::Formatted(Box::new(Formatted { value, conversion, spec }))))
     }
-    fn field_fault(&self, f: Box<Fault>) -> Box<Fault> { if f.generic { Fault::syntax("f-string: invalid syntax", f.span) } else { let mut f = f; if f.msg.starts_with("invalid syntax.") { f.msg = format!("f-string: {}", f.msg); } f } }
+    /// Where CPython's grammar gives up on a field whose expression is broken: after its longest prefix that is an expression,
+    /// or at its first token if there is none.
+    fn field_fault(&self, f: Box<Fault>, first: usize) -> Box<Fault> {
+        if !f.generic { return f; }
+        let mut k = self.p;
+        let floor = self.toks.get(first).map_or(0, |t| t.level);
+        // the innermost bracket that is still open swallows everything before it
+        if self.toks.get(k).is_some_and(|t| t.level > floor) || (k > first && self.toks[k - 1].level > floor) { k = first; }
+        while k > first {
+            let t = self.toks[k - 1].kind;
+            let ends = matches!(t, T::Name | T::Number | T::String | T::FEnd | T::RPar | T::RSqb | T::RBrace | T::None | T::True | T::False | T::Ellipsis);
+            if ends { break; }
+            k -= 1;
+        }
+        let at = self.toks.get(k).map_or(f.span, |t| t.span());
+        Fault::syntax(if k == first { "f-string: expecting a valid expression after '{'" } else { "f-string: expecting '=', or '!', or ':', or '}'" }, at)
+    }
 
     /// Escapes. `fmiddle`: doubled braces stand for one.
     #[allow(clippy::too_many_arguments)]
