@@ -43,8 +43,10 @@ pub struct Fault {
     pub incomplete: bool,
     /// the generic "invalid syntax"
     pub generic: bool,
-    /// raised by the tokenizer
+    /// beats any other fault that is found later on
     pub lexical: bool,
+    /// a tokenizer's fault that does not beat an earlier one of the parser
+    pub soft: bool,
     /// no column is known
     pub no_col: bool,
     /// the end is not known: it is reported equal to the start
@@ -57,7 +59,7 @@ pub type Res<T> = Result<T, Box<Fault>>;
 
 impl Fault {
     pub fn new(kind: ErrorKind, msg: impl Into<String>, span: Span) -> Box<Fault> {
-        Box::new(Fault { kind, msg: msg.into(), span, incomplete: false, generic: false, lexical: false, no_col: false, no_end: false, zero_end: false })
+        Box::new(Fault { kind, msg: msg.into(), span, incomplete: false, generic: false, lexical: false, soft: false, no_col: false, no_end: false, zero_end: false })
     }
     pub fn syntax(msg: impl Into<String>, span: Span) -> Box<Fault> { Fault::new(ErrorKind::SyntaxError, msg, span) }
     /// At one character: the end is that of the start.
@@ -73,5 +75,6 @@ impl Fault {
         f
     }
     pub fn zero_end(mut self: Box<Fault>) -> Box<Fault> { self.no_end = true; self.zero_end = true; self }
+    pub fn soft(mut self: Box<Fault>) -> Box<Fault> { self.soft = true; self }
     pub fn incomplete(mut self: Box<Fault>) -> Box<Fault> { self.incomplete = true; self }
 }

@@ -97,7 +97,7 @@ impl<'a> Lexer<'a> {
         let Some(&(c, at, _)) = self.parens.last() else { return Ok(()) };
         let mut f = Fault::lexical(ErrorKind::SyntaxError, format!("'{}' was never closed", c as char), at).zero_end();
         f.incomplete = true;
-        f.generic = true; // marks the end-of-file kind: the parser's own fault on the bracket's line goes first
+        f.soft = true;
         Err(f)
     }
 
@@ -166,7 +166,7 @@ impl<'a> Lexer<'a> {
                 let &(c, a) = self.indents.last().unwrap_or(&(0, 0));
                 if c != col {
                     let e = self.line_end(self.pos);
-                    return Err(Fault::lexical(ErrorKind::IndentationError, "unindent does not match any outer indentation level", e as u32).zero_end());
+                    return Err(Fault::lexical(ErrorKind::IndentationError, "unindent does not match any outer indentation level", e as u32).zero_end().soft());
                 }
                 if a != alt { return self.tab_error(); }
             }
@@ -177,7 +177,7 @@ impl<'a> Lexer<'a> {
     fn tab_error<X>(&self) -> Result<X, Box<Fault>> {
         let mut s = self.pos;
         while s > 0 && !matches!(self.src[s - 1], b'\n' | b'\r') { s -= 1; }
-        Err(Fault::lexical(ErrorKind::TabError, "inconsistent use of tabs and spaces in indentation", s as u32).zero_end())
+        Err(Fault::lexical(ErrorKind::TabError, "inconsistent use of tabs and spaces in indentation", s as u32).zero_end().soft())
     }
     fn line_end(&self, mut i: usize) -> usize {
         while i < self.src.len() && !matches!(self.src[i], b'\n' | b'\r') { i += 1; }
@@ -197,12 +197,14 @@ impl<'a> Lexer<'a> {
         if matches!(self.cur(), b'\n' | b'\r') && !self.eof() {
             self.newline_chars();
             if self.eof() {
-                return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32 + 1).zero_end().incomplete());
+                if !self.parens.is_empty() { return self.end_in_brackets(); }
+                return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32 + 1).zero_end().incomplete().soft());
             }
             return Ok(());
         }
-        if self.eof() { return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32 + 1).zero_end().incomplete()); }
-        Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected character after line continuation character", start as u32 + 1).zero_end())
+        if self.eof() && !self.parens.is_empty() { return self.end_in_brackets(); }
+        if self.eof() { return Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected EOF while parsing", start as u32 + 1).zero_end().incomplete().soft()); }
+        Err(Fault::lexical(ErrorKind::SyntaxError, "unexpected character after line continuation character", start as u32 + 1).zero_end().soft())
     }
 
     /// One token. True after a logical line's end or at the end of input.
@@ -224,13 +226,9 @@ impl<'a> Lexer<'a> {
             b'"' | b'\'' => { self.string(start, start)?; return Ok(false); }
             b'#' => {
                 self.comment();
-                if let Some(f) = self.fstrings.last() { if !f.triple && self.eof() { return self.fault("f-string expression part cannot include '#'", start + 1); } }
                 return Ok(self.eof());
             }
             b'\n' | b'\r' => {
-                if let Some(f) = self.fstrings.last() {
-                    if !f.triple && self.parens.len() <= f.depths.first().copied().unwrap_or(0) && f.depths.len() == 1 && false { return self.fault("f-string: newline", start); }
-                }
                 self.newline_chars();
                 if self.parens.is_empty() {
                     self.push(T::Newline, start, self.pos);
@@ -488,7 +486,7 @@ impl<'a> Lexer<'a> {
         }
         // what follows must not look like a part of the number
         let c = self.at(i);
-        if ident_start(c) {
+        if c < 0x80 && ident_start(c) {
             let rest = &self.src[i..];
             let kw = |k: &str| rest.starts_with(k.as_bytes());
             let allowed = match c {
@@ -562,7 +560,7 @@ impl<'a> Lexer<'a> {
     fn unterminated(&mut self, start: usize, quote: usize, triple: bool, first: u32, _at: usize) -> Lex {
         // a quote that would have ended the f-string around it: a brace is missing
         if self.fstrings.last().is_some_and(|f| f.triple == triple && f.quote == self.at(quote)) {
-            return Err(Fault::lexical(ErrorKind::SyntaxError, "f-string: expecting '}'", start as u32));
+            return Err(Fault::lexical(ErrorKind::SyntaxError, "f-string: expecting '}'", start as u32).soft());
         }
         if triple {
             let mut last = self.line;
@@ -576,9 +574,9 @@ impl<'a> Lexer<'a> {
         if triple {
             let mut last = self.line;
             if !self.src.is_empty() && matches!(self.src[self.src.len() - 1], b'\n' | b'\r') { last = last.saturating_sub(1).max(1); }
-            return Err(Fault::lexical(ErrorKind::SyntaxError, format!("unterminated triple-quoted f-string literal (detected at line {last})"), start).incomplete());
+            return Err(Fault::lexical(ErrorKind::SyntaxError, format!("unterminated triple-quoted f-string literal (detected at line {last})"), start).incomplete().soft());
         }
-        Err(Fault::lexical(ErrorKind::SyntaxError, format!("unterminated f-string literal (detected at line {})", self.line), start))
+        Err(Fault::lexical(ErrorKind::SyntaxError, format!("unterminated f-string literal (detected at line {})", self.line), start).soft())
     }
 
     fn fstring_start(&mut self, start: usize, quote_at: usize, raw: bool) -> Lex {
@@ -627,7 +625,7 @@ impl<'a> Lexer<'a> {
                     middle!(i);
                     self.pos = i + 1;
                     if self.parens.len() >= MAX_LEVEL { return self.fault("too many nested parentheses", i + 1); }
-                    if nested >= 149 { return self.fault("f-string: expressions nested too deeply", i + 1); }
+                    if nested >= 3 { return self.fault("f-string: expressions nested too deeply", i + 1); }
                     self.push(T::LBrace, i, i + 1);
                     self.parens.push((b'{', i as u32, self.line));
                     let depth = self.parens.len();

@@ -109,7 +109,8 @@ impl<'a> Builder<'a> {
     fn open(&mut self, kind: ScopeKind, name: Sym, id: NodeId, class: Option<Sym>) -> ScopeId {
         let n = self.s.all.len();
         let code = if kind == ScopeKind::Comp { self.s.all[self.cur].code } else { n };
-        let sc = new_scope(kind, name, self.cur, code, class);
+        let mut sc = new_scope(kind, name, self.cur, code, class);
+        sc.comp_iter = self.s.all[self.cur].comp_iter;
         self.s.all.push(sc);
         if let Some(slot) = self.s.by_node.get_mut(id as usize) { *slot = n; }
         if kind == ScopeKind::Comp { self.me().comps.push(n); }
@@ -255,7 +256,7 @@ impl<'a> Builder<'a> {
 
     fn ann_assign(&mut self, a: &AnnAssign, span: Span) -> Res<()> {
         if let ExprKind::Name(n) = a.target.kind {
-            self.check_store(n, a.target.span)?;
+            self.check_store(n, span)?;
             let m = self.mangle(n);
             let f = self.flags(self.cur, m);
             if f & (GLOBAL | NONLOCAL) != 0 && self.s.all[self.cur].kind != ScopeKind::Module && !a.target.paren {
@@ -554,7 +555,10 @@ impl<'a> Builder<'a> {
         let mut c = self.cur;
         loop {
             match self.s.all[c].kind {
-                ScopeKind::Comp => c = self.s.all[c].parent,
+                ScopeKind::Comp => {
+                    self.s.all[c].coroutine = true;
+                    c = self.s.all[c].parent;
+                }
                 ScopeKind::GenExp => { self.s.all[c].coroutine = true; return; }
                 _ => return,
             }
@@ -596,7 +600,7 @@ impl<'a> Builder<'a> {
                 ScopeKind::Class => return self.fail("assignment expression within a comprehension cannot be used in a class body".into(), span),
                 ScopeKind::TypeParams | ScopeKind::TypeAlias | ScopeKind::TypeVarBound => {
                     let place = match self.s.all[c].kind { ScopeKind::TypeVarBound => "a TypeVar bound", ScopeKind::TypeAlias => "a type alias", _ => "the definition of a generic" };
-                    return self.fail(format!("assignment expression within a comprehension cannot be used within {place}"), span);
+                    return self.fail(format!("assignment expression within a comprehension cannot be used in {place}"), span);
                 }
                 _ => break,
             }
@@ -612,6 +616,7 @@ impl<'a> Builder<'a> {
 
     fn comp(&mut self, e: &Expr, c: &Comp) -> Res<()> {
         let Some(first) = c.gens.first() else { return Ok(()) };
+        if self.s.all[self.cur].sees_class { return self.fail("Cannot use comprehension in annotation scope within class scope".into(), e.span); }
         // the outermost iterable belongs to the scope around
         let was = self.s.all[self.cur].comp_iter;
         self.me().comp_iter = true;
@@ -635,16 +640,15 @@ impl<'a> Builder<'a> {
             self.span = g.target.span;
             self.comp_target(&g.target)?;
             if i > 0 {
-                self.me().comp_iter = true;
+                let was = std::mem::replace(&mut self.me().comp_iter, true);
                 let r = self.expr(&g.iter);
-                self.me().comp_iter = false;
+                self.me().comp_iter = was;
                 r?;
             }
             for x in &g.ifs { self.expr(x)?; }
         }
         if let Some(v) = &c.value { self.expr(&c.elt)?; self.expr(v)?; } else { self.expr(&c.elt)?; }
         self.cur = back;
-        let _ = e;
         Ok(())
     }
     fn comp_target(&mut self, t: &Expr) -> Res<()> {
@@ -679,7 +683,14 @@ impl<'a> Builder<'a> {
         let names = &self.names;
         for sc in &mut self.s.all { sc.frees.sort_by(|a, b| names.str(*a).cmp(names.str(*b))); }
         for (sc, n, span) in std::mem::take(&mut self.nonlocals) {
-            if self.find(sc, n).is_none() {
+            let at = self.find(sc, n);
+            let own = self.flags(sc, n) & TYPE_PARAM != 0;
+            let parent_type = at.is_some_and(|b| self.flags(b, n) & TYPE_PARAM != 0);
+            if own || parent_type {
+                let t = self.text(n);
+                return self.fail(format!("nonlocal binding not allowed for type parameter '{t}'"), span);
+            }
+            if at.is_none() {
                 let t = self.text(n);
                 return self.fail(format!("no binding for nonlocal '{t}' found"), span);
             }

@@ -7,7 +7,7 @@ impl<'a, 't> Lower<'a, 't> {
         let span = e.span;
         let Some(first) = c.gens.first() else { return Ok(()) };
         let id = self.scopes.of(c.id);
-        let is_async = c.gens.iter().any(|g| g.is_async);
+        let is_async = self.scopes.all.get(id).is_some_and(|s| s.coroutine);
         if is_async && !self.is_async_code() {
             return Err(Fault::syntax("asynchronous comprehension outside of an asynchronous function", span));
         }

@@ -66,6 +66,7 @@ impl<'a, 't> Lower<'a, 't> {
         if t.finalbody.is_empty() { return self.try_except(t, span); }
         let x = self.alloc();
         let end = self.label();
+        self.deep(span)?;
         let region = self.region_open();
         self.u.blocks.push(Block::Finally { region, body: &t.finalbody });
         if t.handlers.is_empty() { self.stmts(&t.body)?; } else { self.try_except(t, span)?; }
@@ -90,6 +91,7 @@ impl<'a, 't> Lower<'a, 't> {
         if t.star { return self.try_star(t, span); }
         let x = self.alloc();
         let end = self.label();
+        self.deep(span)?;
         let region = self.region_open();
         self.u.blocks.push(Block::Try { region });
         self.stmts(&t.body)?;
@@ -158,6 +160,7 @@ impl<'a, 't> Lower<'a, 't> {
     fn try_star(&mut self, t: &'t Try, span: Span) -> Res<()> {
         let x = self.alloc();
         let end = self.label();
+        self.deep(span)?;
         let region = self.region_open();
         self.u.blocks.push(Block::Try { region });
         self.stmts(&t.body)?;
@@ -246,6 +249,7 @@ impl<'a, 't> Lower<'a, 't> {
             self.delegate(enter, enter + 1, at);
             self.mov(enter, enter + 1, at);
         }
+        self.deep(span)?;
         let region = self.region_open();
         self.u.blocks.push(Block::With { region, exit, is_async: w.is_async, span: at });
         if let Some(t) = target { self.assign(t, enter)?; }

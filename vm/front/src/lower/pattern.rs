@@ -120,8 +120,9 @@ impl<'a, 't> Lower<'a, 't> {
         let mut keys = NOREG;
         if n > 0 {
             for (i, (k, _)) in items.iter().enumerate() {
+                if let ExprKind::Joined(_) = k.kind { return Err(Fault::syntax("mapping pattern keys may only match literals and attribute lookups", span)); }
                 if let Some(c) = k.as_const() {
-                    if items[..i].iter().any(|(o, _)| o.as_const() == Some(c)) {
+                    if items[..i].iter().any(|(o, _)| o.as_const().is_some_and(|o| equal(o, c))) {
                         let s = crate::unparse::expr(k, self.names);
                         return Err(Fault::syntax(format!("mapping pattern checks duplicate key ({s})"), span));
                     }
@@ -212,6 +213,19 @@ impl<'a, 't> Lower<'a, 't> {
         for (name, r) in common.unwrap_or_default() { self.capture(name, r, caps, span)?; }
         Ok(())
     }
+}
+
+/// `==` of two constants, numbers of all kinds compared by value.
+fn equal(a: &Const, b: &Const) -> bool {
+    let num = |c: &Const| match c {
+        Const::False => Some((0.0, 0.0)),
+        Const::True => Some((1.0, 0.0)),
+        Const::Int(n) if n.unsigned_abs() < 1 << 53 => Some((*n as f64, 0.0)),
+        Const::Float(x) => Some((f64::from_bits(*x), 0.0)),
+        Const::Complex(x, y) => Some((f64::from_bits(*x), f64::from_bits(*y))),
+        _ => None,
+    };
+    a == b || num(a).is_some_and(|x| num(b) == Some(x))
 }
 
 /// A pattern that always matches must be the last.

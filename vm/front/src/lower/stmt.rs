@@ -359,6 +359,7 @@ impl<'a, 't> Lower<'a, 't> {
             return Ok(());
         }
         self.cond(&w.test, els, false)?;
+        self.deep(span)?;
         self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head) });
         self.stmts(&w.body)?;
         self.u.blocks.pop();
@@ -368,6 +369,12 @@ impl<'a, 't> Lower<'a, 't> {
         self.u.loops.push(LoopRec { head, exit, iter: NOREG, item: NOREG, span, is_while: true, is_async: false, iter_kind: IterKind::Other });
         self.stmts(&w.orelse)?;
         self.place(brk);
+        Ok(())
+    }
+
+    /// CPython's bound on nested blocks.
+    pub(super) fn deep(&self, span: Span) -> Res<()> {
+        if self.u.blocks.len() >= 20 { return Err(Fault::syntax("too many statically nested blocks", span)); }
         Ok(())
     }
 
@@ -395,6 +402,7 @@ impl<'a, 't> Lower<'a, 't> {
             let kind = self.iter_kind(&f.iter);
             self.store_item(&f.target, item)?;
             self.release(m);
+            self.deep(span)?;
             self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head) });
             self.stmts(&f.body)?;
             self.u.blocks.pop();
@@ -430,7 +438,7 @@ impl<'a, 't> Lower<'a, 't> {
     fn return_stmt(&mut self, v: Option<&'t Expr>, span: Span) -> Res<()> {
         self.in_function("'return' outside function", span)?;
         if self.u.blocks.iter().any(|b| matches!(b, Block::Star)) {
-            return Err(Fault::syntax("'break', 'continue' and 'return' cannot appear in an except* block", span));
+            return Err(Fault::syntax("'break', 'continue' and 'return' cannot appear in an except* block", v.map_or(span, |e| e.span)));
         }
         if v.is_some() && self.u.flags.has(CodeFlags::ASYNC_GENERATOR) { return Err(Fault::syntax("'return' with value in async generator", span)); }
         let undoing = self.u.blocks.iter().any(|b| !matches!(b, Block::Loop { .. } | Block::Try { .. } | Block::Plain { .. }));

@@ -16,7 +16,12 @@ impl<'a> Parser<'a> {
                     let t = self.bump();
                     if slash { return self.fail_at("/ may appear only once", t.span()); }
                     if star { return self.fail_at("/ must be ahead of *", t.span()); }
-                    if ps.args.is_empty() { return self.fail_at("at least one argument must precede /", t.span()); }
+                    if ps.args.is_empty() {
+                        if self.peek() == T::Comma { return self.fail_at("at least one argument must precede /", t.span()); }
+                        self.p -= 1;
+                        return self.invalid();
+                    }
+                    if self.peek() == T::Star { return self.fail("expected comma between / and *"); }
                     slash = true;
                     ps.posonly = std::mem::take(&mut ps.args);
                 }
@@ -25,15 +30,16 @@ impl<'a> Parser<'a> {
                     if star { return self.fail_at("* argument may appear only once", t.span()); }
                     star = true;
                     if self.peek() == T::Comma {
-                        let c = self.tok();
                         match self.peek_at(1) {
-                            k if k == end => return self.fail_at("named arguments must follow bare *", t.span()),
-                            T::DStar => return self.fail_at("named arguments must follow bare *", t.span()),
+                            k if k == end || k == T::DStar => {
+                                let at = if def { t.span() } else { self.tok_at(1).span() };
+                                return self.fail_at("named arguments must follow bare *", at);
+                            }
                             _ => {}
                         }
-                        let _ = c;
                     } else if self.peek() == end {
-                        return self.fail_at("named arguments must follow bare *", t.span());
+                        let at = if def { t.span() } else { self.tok().span() };
+                        return self.fail_at("named arguments must follow bare *", at);
                     } else {
                         let p = self.param(def, true)?;
                         if self.peek() == T::Equal { let t = self.tok(); return self.fail_at("var-positional argument cannot have default value", t.span()); }
@@ -115,11 +121,9 @@ impl<'a> Parser<'a> {
                 T::RPar => break,
                 T::Star => {
                     let s = self.bump().start;
+                    if unpacked { return self.fail_at("iterable argument unpacking follows keyword argument unpacking", Span::new(s, s + 1)); }
                     let e = self.expression()?;
                     if self.peek() == T::Equal { return self.unpack_assign("cannot assign to iterable argument unpacking", s); }
-                    if unpacked {
-                        return self.fail_at("iterable argument unpacking follows keyword argument unpacking", Span::new(s, s + 1));
-                    }
                     args.push(Expr::new(self.span_from(s), ExprKind::Starred(Box::new(e))));
                 }
                 T::DStar => {

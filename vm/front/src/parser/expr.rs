@@ -91,10 +91,10 @@ impl<'a> Parser<'a> {
         let low = !e.paren && matches!(e.kind, ExprKind::Compare(..) | ExprKind::BoolOp(..) | ExprKind::IfExp(_) | ExprKind::Lambda(_) | ExprKind::Unary(UnaryOp::Not, _));
         if plain && !low {
             self.bump();
-            if let Ok(b) = self.bitwise_or() {
+            if let Some(end) = self.some_bitwise_or() {
                 if !matches!(self.peek(), T::Equal | T::Walrus) {
                     if matches!(e.kind, ExprKind::Name(_)) && !e.paren {
-                        return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", e.span.to(b.span));
+                        return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", Span::new(e.span.start, end));
                     }
                     return self.fail_at(format!("cannot assign to {} here. Maybe you meant '==' instead of '='?", expr_name(&e)), e.span);
                 }
@@ -102,6 +102,16 @@ impl<'a> Parser<'a> {
             self.p = at;
         }
         self.invalid()
+    }
+
+    /// Whether an operand stands here; its end. What follows its first part may be broken.
+    pub(super) fn some_bitwise_or(&mut self) -> Option<u32> {
+        let at = self.p;
+        match self.bitwise_or() {
+            Ok(b) => Some(b.span.end),
+            Err(f) if f.generic && self.p > at + 1 && self.tok().level == self.toks[at].level => Some(self.toks[self.p - 2].end),
+            Err(_) => None,
+        }
     }
 
     /// `expression`.
@@ -326,7 +336,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.legacy(a)?;
-        if starts_expr(self.peek()) && self.tok().level > 0 {
+        if starts_expr(self.peek()) {
             let at = self.p;
             let first = self.toks.iter().position(|t| t.start >= a.span.start).unwrap_or(at);
             let ft = self.toks.get(first).copied().unwrap_or_else(|| self.tok());
@@ -334,8 +344,8 @@ impl<'a> Parser<'a> {
             if !prefix {
                 let save = (self.warnings.len(), self.next_id);
                 let r = self.expression();
-                let b = r.ok();
-                if let Some(b) = b {
+                if let Err(f) = &r { if f.lexical { return r.and_then(|_| self.invalid()); } }
+                if let Ok(b) = r {
                     let level = self.toks.get(self.p.wrapping_sub(1)).map_or(0, |t| t.level);
                     self.warnings.truncate(save.0);
                     if level > 0 { return self.fail_at("invalid syntax. Perhaps you forgot a comma?", a.span.to(b.span)); }
@@ -683,7 +693,7 @@ impl<'a> Parser<'a> {
         let start = self.bump().start;
         let params = self.params(T::Colon)?;
         let colon = self.expect(T::Colon)?;
-        if self.peek() == T::FMiddle { return self.fail_at("f-string: lambda expressions are not allowed without parentheses", Span::new(start, colon.end)); }
+        if self.peek() == T::FMiddle || (self.peek() == T::RBrace && self.toks[self.p].level < colon.level) { return self.fail_at("f-string: lambda expressions are not allowed without parentheses", Span::new(start, colon.end)); }
         let id = self.id();
         let body = self.expression()?;
         let span = self.span_from(start);

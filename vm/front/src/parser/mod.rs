@@ -60,16 +60,14 @@ impl<'a> Parser<'a> {
         if matches!(self.peek(), T::End) || (self.peek() == T::Newline && self.toks.get(self.p + 1).is_none_or(|t| t.kind == T::End || t.kind == T::Dedent)) { f.incomplete |= f.kind == ErrorKind::IndentationError && f.msg.starts_with("expected an indented"); }
         let Some(l) = self.fault.take() else { return f };
         if f.lexical { return f; }
-        if l.generic {
-            // end of input inside brackets
-            let line = |off: u32| self.line_of(off);
-            if let Some(&(_, at)) = open.last() {
-                if line(f.span.start.max(f.span.end).max(self.tok().start)) > line(at) { return l; }
-            }
-            f.incomplete = false;
-            return f;
+        if !l.soft { return l; }
+        if let Some(&(c, at)) = open.last() {
+            // the furthest line that was looked at
+            let seen = f.span.start.max(f.span.end).max(self.tok().start);
+            if self.line_of(seen) > self.line_of(at) { return Fault::lexical(ErrorKind::SyntaxError, format!("'{}' was never closed", c as char), at).zero_end().incomplete(); }
         }
-        l
+        f.incomplete = false;
+        f
     }
 
     fn line_of(&self, off: u32) -> u32 {
@@ -122,7 +120,6 @@ impl<'a> Parser<'a> {
     fn lex_fault(&mut self) -> Option<Box<Fault>> {
         if self.peek() != T::Error { return None; }
         let mut f = self.fault.take()?;
-        f.generic = false;
         f.lexical = true;
         Some(f)
     }
@@ -131,8 +128,8 @@ impl<'a> Parser<'a> {
         if let Some(f) = self.lex_fault() { return Err(f); }
         let t = self.tok();
         Err(match t.kind {
-            T::Indent => Fault::new(ErrorKind::IndentationError, "unexpected indent", Span::new(t.end - 1, t.end - 1)).zero_end(),
-            T::Dedent => Fault::new(ErrorKind::IndentationError, "unexpected unindent", t.span()),
+            T::Indent => { let mut f = Fault::new(ErrorKind::IndentationError, "unexpected indent", Span::new(t.end - 1, t.end - 1)).zero_end(); f.lexical = true; f }
+            T::Dedent => { let mut f = Fault::new(ErrorKind::IndentationError, "unexpected unindent", t.span()); f.lexical = true; f }
             _ => {
                 let mut f = Fault::syntax("invalid syntax", self.shown(t));
                 f.generic = true;
@@ -147,7 +144,23 @@ impl<'a> Parser<'a> {
     /// A worded syntax error at the current token.
     fn fail<X>(&mut self, msg: impl Into<String>) -> Res<X> {
         if let Some(f) = self.lex_fault() { return Err(f); }
-        Err(Fault::syntax(msg, self.shown(self.tok())))
+        Err(self.at_tok(ErrorKind::SyntaxError, msg.into()))
+    }
+    /// At the current token; one that takes no room is reported before it.
+    fn at_tok(&self, kind: ErrorKind, msg: String) -> Box<Fault> {
+        let t = self.tok();
+        let bytes = self.text.as_bytes();
+        if matches!(t.kind, T::End | T::Dedent) {
+            let s = t.start as usize;
+            if s >= bytes.len() && bytes.last() == Some(&b'\n') { return Fault::new(kind, msg, Span::new(t.start - 1, t.start - 1)).zero_end(); }
+            if t.kind == T::Dedent {
+                let at_start = s == 0 || bytes[s - 1] == b'\n';
+                let mut f = Fault::new(kind, msg, Span::new(t.start - !at_start as u32, t.start)).zero_end();
+                f.no_col = at_start;
+                return f;
+            }
+        }
+        Fault::new(kind, msg, self.shown(t))
     }
     fn fail_at<X>(&mut self, msg: impl Into<String>, span: Span) -> Res<X> { Err(Fault::syntax(msg, span)) }
     fn enter(&mut self) -> Res<()> {

@@ -185,7 +185,10 @@ impl<'a> Parser<'a> {
             }
             let key = match self.peek() {
                 T::Number | T::Minus => self.pattern_number()?,
-                T::String | T::FStart => self.strings()?,
+                T::String | T::FStart => {
+                    let e = self.strings()?;
+                    e
+                }
                 T::Name => self.dotted_name()?,
                 T::None | T::True | T::False => {
                     let t = self.bump();

@@ -43,7 +43,7 @@ impl<'a> Parser<'a> {
                 T::Lambda => lambda += 1,
                 T::Colon if depth == 0 => {
                     if lambda > 0 { lambda -= 1; } else {
-                        return self.peek_at(k + 1) == T::Newline && (self.peek_at(k + 2) != T::Indent || self.tok_at(k + 3).sym == sym::case && self.peek_at(k + 3) == T::Name);
+                        return self.peek_at(k + 1) == T::Newline;
                     }
                 }
                 T::Newline if depth == 0 && self.peek_at(k + 1) == T::Indent => return self.tok_at(k + 2).sym == sym::case && self.peek_at(k + 2) == T::Name,
@@ -108,7 +108,19 @@ impl<'a> Parser<'a> {
                 let msg = if self.eat(T::Comma) { Some(self.expression()?) } else { None };
                 StmtKind::Assert(e, msg)
             }
-            T::Import => { self.bump(); StmtKind::Import(self.import_names()?) }
+            T::Import => {
+                self.bump();
+                let v = self.import_names()?;
+                if self.peek() == T::From {
+                    self.bump();
+                    if self.dotted().is_ok() {
+                        let t = self.tok();
+                        return self.fail_at("Did you mean to use 'from ... import ...' instead?", Span::new(start, if t.end > t.start { t.end - 1 } else { t.end }));
+                    }
+                    return self.invalid();
+                }
+                StmtKind::Import(v)
+            }
             T::From => return self.import_from(),
             T::Name if t.sym == sym::type_ && self.peek_at(1) == T::Name && matches!(self.peek_at(2), T::Equal | T::LSqb) => return self.type_alias(),
             T::Yield => {
@@ -173,6 +185,12 @@ impl<'a> Parser<'a> {
         let mut targets = vec![];
         let mut e = first;
         while self.peek() == T::Equal {
+            if let (Some(Expr { kind: ExprKind::Name(_), paren: false, span }), ExprKind::Tuple(v), true) = (targets.last(), &e.kind, targets.len() == 1) {
+                if invalid_target(&e, Targets::Star).is_some() && !self.tuple_parens(&e) {
+                    let end = v.first().map_or(span.end, |x| x.span.end);
+                    return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", Span::new(span.start, end));
+                }
+            }
             self.check_assign_target(&e, targets.is_empty())?;
             self.bump();
             targets.push(e);
@@ -198,10 +216,10 @@ impl<'a> Parser<'a> {
                 if gen_only && !low {
                     let at = self.p;
                     self.bump();
-                    if let Ok(b) = self.bitwise_or() {
+                    if let Some(end) = self.some_bitwise_or() {
                         if !matches!(self.peek(), T::Equal | T::Walrus) {
                             if matches!(last.kind, ExprKind::Name(_)) && !last.paren {
-                                return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", last.span.to(b.span));
+                                return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", Span::new(last.span.start, end));
                             }
                             return self.fail_at(format!("cannot assign to {} here. Maybe you meant '==' instead of '='?", expr_name(last)), last.span);
                         }
@@ -386,8 +404,7 @@ impl<'a> Parser<'a> {
             if self.peek() != T::Indent {
                 if let Some(f) = self.lex_fault() { return Err(f); }
                 let line = self.line_of(head);
-                let t = self.tok();
-                return Err(Fault::new(ErrorKind::IndentationError, format!("expected an indented block after {what} on line {line}"), self.shown(t)));
+                return Err(self.at_tok(ErrorKind::IndentationError, format!("expected an indented block after {what} on line {line}")));
             }
             self.bump();
             loop {
@@ -472,7 +489,7 @@ impl<'a> Parser<'a> {
                 items.push(self.with_item(true)?);
                 if !self.eat(T::Comma) { break; }
             }
-            if self.peek() == T::RPar && self.peek_at(1) == T::Colon { self.bump(); done = true; } else if self.peek() != T::RPar {
+            if self.peek() == T::RPar && matches!(self.peek_at(1), T::Colon | T::Newline) { self.bump(); done = true; } else if self.peek() != T::RPar {
                 return match items.last() { Some((e, None)) => { let e = e.clone(); self.stuck(&e) } _ => self.invalid() };
             } else { self.p = at; items.clear(); }
         }
@@ -537,7 +554,7 @@ impl<'a> Parser<'a> {
             let this_star = self.peek() == T::Star;
             if this_star { self.bump(); }
             if handlers.is_empty() { star = this_star; } else if star != this_star {
-                return self.fail_at("cannot have both 'except' and 'except*' on the same 'try'", et.span());
+                return if this_star && self.peek() == T::Colon { self.fail("expected one or more exception types") } else { self.fail_at("cannot have both 'except' and 'except*' on the same 'try'", self.span_from(et.start)) };
             }
             let word = if this_star { "'except*' statement" } else { "'except' statement" };
             let mut typ = None;
@@ -556,7 +573,7 @@ impl<'a> Parser<'a> {
                     if starts_expr(self.peek()) { last = self.star_exprs().ok(); }
                     if last.is_some() {
                         if self.eat(T::As) { if self.peek() == T::Name { self.bump(); } }
-                        if self.peek() == T::Colon { return self.fail_at("multiple exception types must be parenthesized", Span::new(e.span.start, last.map_or(e.span.end, |l| l.span.end))); }
+                        if self.peek() == T::Colon { let end = self.tok().start; return self.fail_at("multiple exception types must be parenthesized", Span::new(e.span.start, end)); }
                     }
                     self.p = at;
                     return self.invalid();
@@ -661,8 +678,7 @@ impl<'a> Parser<'a> {
         self.expect(T::Newline)?;
         if self.peek() != T::Indent {
             let line = self.line_of(start);
-            let t = self.tok();
-            return Err(Fault::new(ErrorKind::IndentationError, format!("expected an indented block after 'match' statement on line {line}"), self.shown(t)));
+            return Err(self.at_tok(ErrorKind::IndentationError, format!("expected an indented block after 'match' statement on line {line}")));
         }
         self.bump();
         let mut cases = vec![];

@@ -94,7 +94,17 @@ impl<'a> Parser<'a> {
     }
     /// Bytes beside text: reported at the token after the literals.
     fn mixed<X>(&mut self) -> Res<X> {
-        while matches!(self.peek(), T::String) { self.bump(); }
+        let mut depth = 0;
+        loop {
+            match self.peek() {
+                T::FStart => depth += 1,
+                T::FEnd => depth -= 1,
+                T::String => {}
+                _ if depth > 0 && self.peek() != T::End => {}
+                _ => break,
+            }
+            self.bump();
+        }
         self.fail("cannot mix bytes and nonbytes literals")
     }
 
