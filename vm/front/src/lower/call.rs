@@ -114,7 +114,7 @@ impl<'a, 't> Lower<'a, 't> {
             match k.name {
                 None => {
                     let r = self.operand(&k.value)?;
-                    self.emit(Op::MapMerge, 0, d, r, base, k.span);
+                    self.emit(Op::MapMerge, 0, d, r, base, span);
                 }
                 Some(n) => {
                     // through a dict of one, so that a repeated name is noticed
@@ -123,7 +123,7 @@ impl<'a, 't> Lower<'a, 't> {
                     self.load_const(w, s, k.span);
                     self.expr(&k.value, w + 1)?;
                     self.emit(Op::BuildMap, 0, w, w, 1, k.span);
-                    self.emit(Op::MapMerge, 0, d, w, base, k.span);
+                    self.emit(Op::MapMerge, 0, d, w, base, span);
                 }
             }
             self.release(m);

@@ -16,10 +16,10 @@ impl<'a, 't> Lower<'a, 't> {
         let it = self.alloc();
         if first.is_async {
             self.expr(&first.iter, it)?;
-            self.emit(Op::GetAIter, 0, it, it, 0, first.iter.span);
+            self.emit(Op::GetAIter, 0, it, it, 0, span);
         } else {
             let r = self.iter_operand(&first.iter, it)?;
-            self.emit(Op::GetIter, 0, it, r, 0, first.iter.span);
+            self.emit(Op::GetIter, 0, it, r, 0, span);
         }
         let op = match c.kind { CompKind::List => Op::BuildList, CompKind::Set => Op::BuildSet, _ => Op::BuildMap };
         let top = self.mark();
@@ -78,11 +78,11 @@ impl<'a, 't> Lower<'a, 't> {
         let head;
         let mut rec = None;
         if g.is_async {
-            head = self.async_next(&g.target, it, exit, g.target.span)?;
+            head = self.async_next(&g.target, it, exit, span)?;
         } else {
             head = self.loop_head();
             let item = self.item_reg(&g.target);
-            self.jump_insn(Insn::new_dc(Op::ForIter, item, it, 0), exit, g.iter.span);
+            self.jump_insn(Insn::new_dc(Op::ForIter, item, it, 0), exit, span);
             let kind = self.iter_kind(&g.iter);
             rec = Some((item, kind));
             self.store_item(&g.target, item)?;
@@ -93,10 +93,10 @@ impl<'a, 't> Lower<'a, 't> {
             let it2 = self.alloc();
             if g2.is_async {
                 self.expr(&g2.iter, it2)?;
-                self.emit(Op::GetAIter, 0, it2, it2, 0, g2.iter.span);
+                self.emit(Op::GetAIter, 0, it2, it2, 0, span);
             } else {
                 let r = self.iter_operand(&g2.iter, it2)?;
-                self.emit(Op::GetIter, 0, it2, r, 0, g2.iter.span);
+                self.emit(Op::GetIter, 0, it2, r, 0, span);
             }
             self.comp_loop(c, i + 1, it2, acc, span)?;
         } else {
@@ -226,10 +226,10 @@ impl<'a, 't> Lower<'a, 't> {
         self.release(m);
         if first.is_async {
             self.expr(&first.iter, base + 1)?;
-            self.emit(Op::GetAIter, 0, base + 1, base + 1, 0, first.iter.span);
+            self.emit(Op::GetAIter, 0, base + 1, base + 1, 0, span);
         } else {
             let r = self.iter_operand(&first.iter, base + 1)?;
-            self.emit(Op::GetIter, 0, base + 1, r, 0, first.iter.span);
+            self.emit(Op::GetIter, 0, base + 1, r, 0, span);
         }
         self.emit(Op::Call, 0, dst, base, 1, span);
         Ok(())

@@ -109,7 +109,7 @@ impl<'a, 't> Lower<'a, 't> {
                 Some(e) => {
                     let c = self.operand(e)?;
                     let m2 = self.alloc();
-                    self.emit(Op::ExcMatch, 0, m2, x, c, e.span);
+                    self.emit(Op::ExcMatch, 0, m2, x, c, h.span);
                     self.jump_if(Op::JumpIfFalse, m2, next, e.span);
                     self.release(m);
                 }
@@ -231,7 +231,8 @@ impl<'a, 't> Lower<'a, 't> {
 
     pub(super) fn with_stmt(&mut self, w: &'t With, i: usize, span: Span) -> Res<()> {
         let (ctx, target) = &w.items[i];
-        let at = ctx.span;
+        // errors of the protocol are the statement's
+        let at = span;
         if w.is_async && !self.is_async_code() {
             return Err(Fault::syntax("'async with' outside async function", span));
         }

@@ -423,7 +423,7 @@ impl<'a, 't> Lower<'a, 't> {
         for x in &v[head..] {
             if let ExprKind::Starred(s) = &x.kind {
                 let r = self.operand(s)?;
-                self.emit(Op::ListExtend, 0, t, r, 0, x.span);
+                self.emit(Op::ListExtend, 0, t, r, 0, span);
             } else {
                 let r = self.operand(x)?;
                 self.emit(Op::ListAppend, 0, t, r, 0, x.span);

@@ -304,10 +304,12 @@ impl<'a, 't> Lower<'a, 't> {
         let scope = self.scopes.of(c.id);
         let unpack = c.args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_))) || c.keywords.iter().any(|k| k.name.is_none());
         self.check_keywords(&c.keywords)?;
-        let saved = self.enter(scope, c.name, CodeFlags::CLASS_BODY, span);
+        let first = c.decorators.first().map_or(span, |d| d.span);
+        let saved = self.enter(scope, c.name, CodeFlags::CLASS_BODY, Span::new(first.start.min(span.start), span.end));
         let r = self.class_body(c, generic.is_some());
         if let Err(e) = r { self.u = saved; return Err(e); }
-        let code = self.leave(saved)?;
+        let mut code = self.leave(saved)?;
+        code.flags.0 &= !CodeFlags::NESTED.0;
         let base = self.alloc();
         if !unpack {
             self.emit(Op::LoadBuildClass, 0, base, 0, 0, span);
@@ -347,7 +349,7 @@ impl<'a, 't> Lower<'a, 't> {
             for x in &c.args {
                 if let ExprKind::Starred(s) = &x.kind {
                     let r = self.operand(s)?;
-                    self.emit(Op::ListExtend, 0, list, r, 0, x.span);
+                    self.emit(Op::ListExtend, 0, list, r, 0, span);
                 } else {
                     let r = self.operand(x)?;
                     self.emit(Op::ListAppend, 0, list, r, 0, x.span);

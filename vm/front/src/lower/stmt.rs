@@ -386,19 +386,19 @@ impl<'a, 't> Lower<'a, 't> {
                 return Err(Fault::syntax(if self.scopes.all[self.u.scope].kind == ScopeKind::Module { "'async for' outside async function" } else { "'async for' outside async function" }, span));
             }
             self.expr(&f.iter, it)?;
-            self.emit(Op::GetAIter, 0, it, it, 0, f.iter.span);
-            let head = self.async_next(&f.target, it, exit, f.iter.span)?;
+            self.emit(Op::GetAIter, 0, it, it, 0, span);
+            let head = self.async_next(&f.target, it, exit, span)?;
             self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head) });
             self.stmts(&f.body)?;
             self.u.blocks.pop();
             self.loop_back(head, f.iter.span);
         } else {
             let r = self.iter_operand(&f.iter, it)?;
-            self.emit(Op::GetIter, 0, it, r, 0, f.iter.span);
+            self.emit(Op::GetIter, 0, it, r, 0, span);
             let head = self.loop_head();
             let m = self.mark();
             let item = self.item_reg(&f.target);
-            self.jump_insn(Insn::new_dc(Op::ForIter, item, it, 0), exit, f.iter.span);
+            self.jump_insn(Insn::new_dc(Op::ForIter, item, it, 0), exit, span);
             let kind = self.iter_kind(&f.iter);
             self.store_item(&f.target, item)?;
             self.release(m);

@@ -636,11 +636,10 @@ impl<'a> Parser<'a> {
         self.expect(T::RPar)?;
         let returns = if self.eat(T::Arrow) { Some(self.expression()?) } else { None };
         self.expect_forced(T::Colon, ":")?;
-        let def_span = self.span_from(start);
         let (id, type_id) = (self.id(), self.id());
         let body = self.block("function definition", head)?;
         let span = self.span_of_block(start);
-        Ok(Stmt { span, kind: StmtKind::Function(Box::new(Function { id, type_id, is_async, name, def_span, params, body, decorators, returns, type_params })) })
+        Ok(Stmt { span, kind: StmtKind::Function(Box::new(Function { id, type_id, is_async, name, def_span: span, params, body, decorators, returns, type_params })) })
     }
 
     fn class(&mut self, decorators: Vec<Expr>) -> Res<Stmt> {
@@ -649,11 +648,10 @@ impl<'a> Parser<'a> {
         let type_params = self.type_params()?;
         let (args, keywords) = if self.eat(T::LPar) { self.arguments(false)? } else { (vec![], vec![]) };
         self.colon_or_newline(None)?;
-        let def_span = self.span_from(start);
         let (id, type_id) = (self.id(), self.id());
         let body = self.block("class definition", start)?;
         let span = self.span_of_block(start);
-        Ok(Stmt { span, kind: StmtKind::Class(Box::new(Class { id, type_id, name, def_span, args, keywords, body, decorators, type_params })) })
+        Ok(Stmt { span, kind: StmtKind::Class(Box::new(Class { id, type_id, name, def_span: span, args, keywords, body, decorators, type_params })) })
     }
 
     // ---- match ---------------------------------------------------------------------------------------------------------
