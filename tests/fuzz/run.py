@@ -50,7 +50,8 @@ class Pair:
             self.mode.update(MODES[m])
 
     def one(self, command, path, extra):
-        env = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8", NO_COLOR="1", **extra)
+        base = dict(PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8", NO_COLOR="1")
+        env = {**os.environ, **base, **extra}
         try:
             r = subprocess.run([*command, path], stdin=subprocess.DEVNULL, capture_output=True, env=env, timeout=self.timeout)
         except subprocess.TimeoutExpired:
