@@ -24,3 +24,5 @@ pub fn ord(cx: &mut Cx, a: &[Value]) -> R {
         else { let t = cx.type_name(a[0]); return Err(cx.type_error(format!("ord() expected string of length 1, but {t} found"))) };
     Err(cx.type_error(format!("ord() expected a character, but string of length {n} found")))
 }
+/// `callable(v)`
+pub fn callable(cx: &mut Cx, v: Value) -> bool { v.is_ref() && (matches!(v.kind(), T::Function | T::Native | T::Method | T::Type) || cx.special(v, crate::class::D::Call).is_some()) }
