@@ -68,6 +68,7 @@ pub mod set;
 pub mod set_methods;
 pub mod shape;
 pub mod slice;
+pub mod sre;
 pub mod stdio;
 pub mod str;
 pub mod str_case;

@@ -14,6 +14,10 @@ pub mod seqtype;
 pub mod signal;
 pub mod thread;
 pub mod sys;
+pub mod codecs;
+pub mod sre;
+pub mod string;
+pub mod structs;
 pub mod unicodedata;
 pub mod time;
 pub mod weakref;
@@ -31,6 +35,10 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_abc", abc::init),
     ("_io", io::init),
     ("unicodedata", unicodedata::init),
+    ("_codecs", codecs::init),
+    ("_sre", sre::init),
+    ("_string", string::init),
+    ("_struct", structs::init),
     ("_posixsubprocess", posix::spawn::init_subprocess),
     ("_signal", signal::init),
     ("_weakref", weakref::init),
@@ -39,3 +47,14 @@ pub const TABLE: &[(&str, Init)] = &[
     ("resource", resource::init),
     ("time", time::init),
 ];
+
+/// A new exception class `module.name` derived from built-in `base`, for native modules.
+pub fn new_exception(cx: &mut Cx, module: &str, name: &str, base: crate::types::T) -> R {
+    let d = crate::dict::Dict::new(cx);
+    let m = cx.intern(module);
+    cx.dict_set(d, "__module__", m);
+    let (n, b) = (cx.intern(name), cx.class(base).0);
+    let bases = cx.tuple(&[b]);
+    let t = cx.class(crate::types::T::Type).0;
+    cx.call(t, &[n, bases, d.0])
+}

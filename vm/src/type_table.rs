@@ -174,4 +174,10 @@ define_types! {
     ScandirIter "ScandirIterator" "posix" Object 48, NONEW | ITERSELF, [crate::modules::posix::dir::SCANDIR];
     IncrementalNewlineDecoder "IncrementalNewlineDecoder" "_io" Object 48, BASE, [io::newline::METHODS];
     Ucd "UCD" "unicodedata" Object 24, NONEW, [crate::modules::unicodedata::UCD, crate::modules::unicodedata::FUNCS];
+    SrePattern "Pattern" "re" Object 72, NONEW | WEAK, [crate::modules::sre::PATTERNS];
+    SreMatch "Match" "re" Object 64, NONEW, [crate::modules::sre::MATCH];
+    SreScanner "SRE_Scanner" "_sre" Object 80, NONEW, [crate::modules::sre::SCANNER];
+    SreTemplate "SRE_Template" "_sre" Object 24, NONEW, [];
+    Struct "Struct" "_struct" Object 24, BASE | WEAK, [crate::modules::structs::STRUCT];
+    StructIter "unpack_iterator" "_struct" Object 40, NONEW | ITERSELF, [crate::modules::structs::ITER];
 }

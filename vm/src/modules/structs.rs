@@ -13,7 +13,7 @@ use crate::value::Value;
 #[derive(Clone, Copy, Debug)]
 struct Item { code: u8, count: usize, size: usize, offset: usize }
 #[derive(Debug)]
-pub struct Format { items: Vec<Item>, size: usize, values: usize, big: bool, native: bool }
+pub struct Format { items: Vec<Item>, size: usize, values: usize, big: bool }
 
 fn error(cx: &mut Cx, msg: impl AsRef<str>) -> Raised {
     match cx.static_get("struct.error") { Some(c) => { let m = cx.str(msg.as_ref()); match cx.call(c, &[m]) { Ok(e) => cx.raise_value(e), Err(r) => r } } None => cx.value_error(msg) }
@@ -21,7 +21,7 @@ fn error(cx: &mut Cx, msg: impl AsRef<str>) -> Raised {
 fn parse(cx: &mut Cx, text: &[u8]) -> R<Format> {
     let (order, mut rest) = match text.first() { Some(c @ (b'@' | b'=' | b'<' | b'>' | b'!')) => (*c, &text[1..]), _ => (b'@', text) };
     let native = order == b'@';
-    let mut f = Format { items: vec![], size: 0, values: 0, big: matches!(order, b'>' | b'!'), native };
+    let mut f = Format { items: vec![], size: 0, values: 0, big: matches!(order, b'>' | b'!') };
     while let Some((&c, tail)) = rest.split_first() {
         rest = tail;
         if matches!(c, 9..=13 | 32) { continue; }
