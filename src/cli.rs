@@ -158,7 +158,7 @@ fn start(args: Vec<String>) -> i32 {
     let r = match &o.program {
         Program::Command(c) => { let c = format!("{c}\n"); run::run_main(cx, c.as_bytes(), "<string>") }
         Program::Module(m) => run::run_module(cx, m),
-        Program::Script(f) => match source { Some(s) => { set_file(cx, f); let s = if o.skip_first { s.iter().position(|c| *c == b'\n').map_or(vec![], |i| s[i..].to_vec()) } else { s }; run::run_main(cx, &s, f) } None => run::run_path(cx, f) },
+        Program::Script(f) => { let f = &absolute(f); match source { Some(s) => { set_file(cx, f); let s = if o.skip_first { s.iter().position(|c| *c == b'\n').map_or(vec![], |i| s[i..].to_vec()) } else { s }; run::run_main(cx, &s, f) } None => run::run_path(cx, f) } },
         Program::Stdin => { let mut s = vec![]; if let Err(e) = std::io::Read::read_to_end(&mut std::io::stdin(), &mut s) { eprintln!("fora: cannot read the program on stdin: {e}"); return 1; } run::run_main(cx, &s, "<stdin>") }
         Program::Interactive => { let s = repl::run(cx, o.quiet); return run::finish(cx, s); }
     };
@@ -169,6 +169,8 @@ fn start(args: Vec<String>) -> i32 {
     }
     run::status(cx, r)
 }
+/// The script's name as tracebacks and `__file__` show it.
+fn absolute(f: &str) -> String { if f.starts_with('/') { f.into() } else { std::env::current_dir().map(|d| d.join(f).to_string_lossy().into_owned()).unwrap_or_else(|_| f.into()) } }
 fn set_file(cx: &mut Cx, f: &str) { let m = run::main_module(cx); let v = cx.str(f); m.set(cx, "__file__", v); }
 /// The script's text; None: a folder or zip archive with a `__main__`.
 fn read_script(f: &str) -> Result<Option<Vec<u8>>, i32> {

@@ -151,7 +151,7 @@ pub fn import_from(cx: &mut Cx, m: Value, name: Value) -> R {
     let (msg, name_v) = (cx.str(&text), cx.str(&shown));
     let path = match file { Some(f) => cx.str(&f), None => Value::NONE };
     let e = crate::exc::Exc::new(cx, T::ImportError, &[msg]);
-    e.update(cx, |o| { o.fields[0] = msg; o.fields[1] = name_v; o.fields[2] = path });
+    e.update(cx, |o| { o.fields[0] = msg; o.fields[1] = name_v; o.fields[2] = path; o.fields[3] = name });
     Err(cx.raise_value(e.0))
 }
 pub fn import_star(cx: &mut Cx, f: *mut Frame, m: Value) -> R<()> {

@@ -38,9 +38,9 @@ define_types! {
     MethodWrapper "method-wrapper" "builtins" Method 0, NONEW, [];
     GetSet "getset_descriptor" "builtins" Object size_of::<crate::func::GetSetObj>(), NONEW, [crate::types_func::GETSET];
     Member "member_descriptor" "builtins" Object 40, NONEW, [crate::types_func::MEMBER];
-    Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), NONE, [crate::types_func::CODE];
-    Frame "frame" "builtins" Object 80, NONEW, [crate::types_func::FRAME];
-    Traceback "traceback" "builtins" Object 48, NONE, [crate::types_func::TRACEBACK];
+    Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), NONE, [crate::types_trace::CODE];
+    Frame "frame" "builtins" Object 80, NONEW, [crate::types_trace::FRAME];
+    Traceback "traceback" "builtins" Object 48, NONE, [crate::types_trace::TRACEBACK];
     Module "module" "builtins" Object 32, BASE | WEAK, [crate::types_func::MODULE];
     StaticMethod "staticmethod" "builtins" Object 24, BASE | DICT, [crate::types_core::STATICMETHOD];
     ClassMethod "classmethod" "builtins" Object 24, BASE | DICT, [crate::types_core::CLASSMETHOD];

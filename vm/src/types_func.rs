@@ -127,6 +127,3 @@ pub fn generator_frame(cx: &mut Cx, g: crate::gen::Generator) -> R {
     g.update(cx, |o| o.object = fo);
     Ok(fo)
 }
-pub const CODE: &[Def] = &[];
-pub const FRAME: &[Def] = &[];
-pub const TRACEBACK: &[Def] = &[];

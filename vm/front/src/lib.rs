@@ -2,6 +2,7 @@
 //!
 //! `compile` is the whole interface: decode ([`source`]), tokenize, parse ([`parser`] → [`ast`]), fold constants, resolve names
 //! ([`scope`]), lower ([`lower`]) and find the latent forks ([`forks`]). Nothing here touches the heap or runs Python code.
+mod anchors;
 pub mod ast;
 pub mod error;
 mod fold;
@@ -15,6 +16,7 @@ pub mod source;
 mod token;
 mod unparse;
 
+pub use anchors::anchors;
 pub use error::{Category, CompileError, ErrorKind, Warning};
 pub use parser::Mode;
 use fora_ir::{Code, CodeFlags};
