@@ -153,7 +153,7 @@ fn start(args: Vec<String>) -> i32 {
         match read_script(f) { Ok(s) => source = s, Err(s) => return s }
     }
     let path = search_path(&o);
-    let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), warnings, xoptions: o.xoptions.clone(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
+    let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), stdlib_code: Some(fora_pylib::code), warnings, xoptions: o.xoptions.clone(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
     let cx = run::boot(options, &o.argv, &path);
     let r = match &o.program {
         Program::Command(c) => { let c = format!("{c}\n"); run::run_main(cx, c.as_bytes(), "<string>") }

@@ -3,10 +3,12 @@
 //!
 //! ```text
 //! blob:   count:u32 | count records, sorted by name | names and paths | compressed files
-//! record: name:u32,u16 | path:u32,u16 | data:u32, packed:u32, size:u32 | flags:u32     (28 bytes, little endian)
+//! record: name:u32,u16 | path:u32,u16 | text:u32, packed:u32, size:u32 | code:u32, packed:u32, size:u32 | flags:u32
+//!         (40 bytes, little endian)
 //! flags:  1 package   2 data file (its name is its path)
 //! ```
 //! Offsets count from the start of the blob. Every file is its own LZ4 block, so importing one module reads only that one.
+//! With the feature `compiled` each module has its Fora IR beside its text; else those sizes are 0.
 
 mod edit;
 mod scan;
@@ -16,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const RELEASES: [(&str, &str); 3] = [("0.4.0", lib4::LIB_PATH), ("0.5.0", lib5::LIB_PATH), ("0.6.0", lib6::LIB_PATH)];
-const RECORD: usize = 28;
+const RECORD: usize = 40;
 const PACKAGE: u32 = 1;
 const DATA: u32 = 2;
 
@@ -162,16 +164,33 @@ fn pack(files: &BTreeMap<String, String>) -> Result<Vec<u8>, String> {
             blob.extend(u16::try_from(word.len()).map_err(|_| format!("name too long: {word}"))?.to_le_bytes());
             names.extend(word.as_bytes());
         }
-        let packed = lz4_flex::block::compress(text.as_bytes());
-        blob.extend(small(names_at + names_len + data.len())?.to_le_bytes());
-        blob.extend(small(packed.len())?.to_le_bytes());
-        blob.extend(small(text.len())?.to_le_bytes());
+        let code = if flags & DATA == 0 { compile(path, text)? } else { Vec::new() };
+        for part in [text.as_bytes(), &code] {
+            let packed = if part.is_empty() { Vec::new() } else { lz4_flex::block::compress(part) };
+            blob.extend(small(names_at + names_len + data.len())?.to_le_bytes());
+            blob.extend(small(packed.len())?.to_le_bytes());
+            blob.extend(small(part.len())?.to_le_bytes());
+            data.extend(packed);
+        }
         blob.extend(flags.to_le_bytes());
-        data.extend(packed);
     }
     blob.extend(names);
     blob.extend(data);
     Ok(blob)
+}
+
+/// The module's Fora IR, as imports without -O would compile it.
+#[cfg(feature = "compiled")]
+fn compile(path: &str, text: &str) -> Result<Vec<u8>, String> {
+    let file = format!("<fora>/lib/{path}");
+    let code = fora_front::compile(text.as_bytes(), &file, fora_front::Mode::Exec, &fora_front::Options::default())
+        .map_err(|e| format!("{path}:{}: {}", e.line, e.msg))?;
+    fora_ir::codec::encode(&code).map_err(|e| format!("{path}: {e}"))
+}
+
+#[cfg(not(feature = "compiled"))]
+fn compile(_path: &str, _text: &str) -> Result<Vec<u8>, String> {
+    Ok(Vec::new())
 }
 
 fn small(n: usize) -> Result<u32, String> {

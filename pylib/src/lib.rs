@@ -13,7 +13,7 @@ static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lib.blob"));
 /// What every path of a packed file begins with; no file of the machine lies there.
 pub const ROOT: &str = "<fora>/lib/";
 
-const RECORD: usize = 28;
+const RECORD: usize = 40;
 const PACKAGE: u32 = 1;
 const DATA: u32 = 2;
 
@@ -29,12 +29,15 @@ pub struct Module {
     pub source: Cow<'static, [u8]>,
 }
 
+/// LZ4 data and the size of what it unpacks to.
+type Block = (&'static [u8], usize);
+
 #[derive(Clone, Copy)]
 struct Record {
     name: &'static str,
     path: &'static str,
-    packed: &'static [u8],
-    size: usize,
+    text: Block,
+    code: Block,
     flags: u32,
 }
 
@@ -45,7 +48,7 @@ pub fn find(name: &str) -> Option<Module> {
         name: record.name.to_string(),
         path: format!("{ROOT}{}", record.path),
         is_package: record.flags & PACKAGE != 0,
-        source: Cow::Owned(unpack(record)?),
+        source: Cow::Owned(unpack(record.text)?),
     })
 }
 
@@ -64,7 +67,14 @@ pub fn file(path: &str) -> Option<Vec<u8>> {
     if record.path != path {
         return None;
     }
-    unpack(record)
+    unpack(record.text)
+}
+
+/// The module's path, Fora IR (`fora_ir::codec`'s bytes, compiled without -O) and whether it is a package; None too if the
+/// library was built without the feature `compiled`. Bytes of an older op table do not decode: fall back on [`find`].
+pub fn code(name: &str) -> Option<(String, Vec<u8>, bool)> {
+    let record = search(name).filter(|r| r.flags & DATA == 0 && r.code.1 != 0)?;
+    Some((format!("{ROOT}{}", record.path), unpack(record.code)?, record.flags & PACKAGE != 0))
 }
 
 /// The names of all modules, sorted, each with whether it is a package.
@@ -102,13 +112,16 @@ fn record(index: usize) -> Option<Record> {
         let len = usize::from(u16::from_le_bytes(BLOB.get(at + 4..at + 6)?.try_into().ok()?));
         std::str::from_utf8(BLOB.get(start..start + len)?).ok()
     };
-    let start = word(at + 12)?;
+    let block = |at: usize| {
+        let start = word(at)?;
+        Some((BLOB.get(start..start + word(at + 4)?)?, word(at + 8)?))
+    };
     Some(Record {
         name: text(at)?,
         path: text(at + 6)?,
-        packed: BLOB.get(start..start + word(at + 16)?)?,
-        size: word(at + 20)?,
-        flags: u32::try_from(word(at + 24)?).ok()?,
+        text: block(at + 12)?,
+        code: block(at + 24)?,
+        flags: u32::try_from(word(at + 36)?).ok()?,
     })
 }
 
@@ -116,8 +129,11 @@ fn word(at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(BLOB.get(at..at + 4)?.try_into().ok()?)).ok()
 }
 
-fn unpack(record: Record) -> Option<Vec<u8>> {
-    lz4_flex::block::decompress(record.packed, record.size).ok()
+fn unpack((packed, size): Block) -> Option<Vec<u8>> {
+    if size == 0 {
+        return Some(Vec::new());
+    }
+    lz4_flex::block::decompress(packed, size).ok()
 }
 
 #[cfg(test)]

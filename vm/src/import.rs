@@ -113,6 +113,15 @@ fn load(cx: &mut Cx, full: &str, parent: Option<Value>) -> R {
     Err(not_found(cx, full, None))
 }
 fn packed(cx: &mut Cx, full: &str) -> R<Option<Value>> {
+    if let Some(find) = cx.rt.options.stdlib_code.filter(|_| cx.rt.options.optimize == 0) {
+        if let Some((path, bytes, is_pkg)) = find(full) {
+            if let Ok(code) = fora_ir::codec::decode(&bytes) {
+                let dir = path.rsplit_once('/').map(|p| p.0.to_string()).unwrap_or_default();
+                let code = CodeV::new(cx, code);
+                return run_module(cx, full, &path, code, if is_pkg { Some(&dir) } else { None }).map(Some);
+            }
+        }
+    }
     let Some(find) = cx.rt.options.stdlib else { return Ok(None) };
     let Some((path, src, is_pkg)) = find(full) else { return Ok(None) };
     let dir = path.rsplit_once('/').map(|p| p.0.to_string()).unwrap_or_default();
@@ -121,8 +130,12 @@ fn packed(cx: &mut Cx, full: &str) -> R<Option<Value>> {
 fn read(cx: &mut Cx, p: &std::path::Path) -> R<Vec<u8>> { match std::fs::read(p) { Ok(b) => Ok(b), Err(e) => { let n = cx.str(&p.to_string_lossy()); Err(cx.io_error(&e, Some(n))) } } }
 /// Compiles and runs a module's source under its name; `path` is its folder if it is a package.
 pub fn exec_module(cx: &mut Cx, full: &str, file: &str, src: &[u8], path: Option<&str>) -> R {
-    let modules = Dict(cx.rt.modules);
     let code = crate::compile::compile_source(cx, src, file, crate::compile::Mode::Exec, Default::default())?;
+    run_module(cx, full, file, code, path)
+}
+/// Runs a module's code under its name.
+fn run_module(cx: &mut Cx, full: &str, file: &str, code: CodeV, path: Option<&str>) -> R {
+    let modules = Dict(cx.rt.modules);
     let m = Module::new(cx, full);
     let (f, b) = (cx.str(file), cx.dict_get(modules, "builtins").unwrap_or(Value::NONE));
     m.set(cx, "__file__", f);

@@ -107,6 +107,8 @@ pub struct Options {
     pub hash_seed: u64,
     /// finds the source of a standard library module: (path, source bytes, is_package)
     pub stdlib: Option<Stdlib>,
+    /// The same, compiled while the program was built: file, Fora IR, whether a package.
+    pub stdlib_code: Option<Stdlib>,
     /// -W filters and PYTHONWARNINGS
     pub warnings: Vec<String>,
     /// -X options
