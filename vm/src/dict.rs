@@ -78,9 +78,9 @@ impl Dict {
         'again: loop {
             let rows0 = self.obj().rows;
             if let Some((slots, mask)) = self.index_slots() {
-                let mut i = mix(hash) & mask;
+                let mut p = Probe::new(hash, mask);
                 loop {
-                    let n = unsafe { *slots.add(i) }; // SAFETY: i <= mask
+                    let n = unsafe { *slots.add(p.i) }; // SAFETY: p.i <= mask
                     if n == EMPTY { return Ok(None); }
                     if n != DELETED {
                         let r = self.row(n as usize);
@@ -94,7 +94,7 @@ impl Dict {
                             }
                         }
                     }
-                    i = (i + 1) & mask;
+                    p.step();
                 }
             }
             for n in 0..self.obj().used {
@@ -151,9 +151,9 @@ impl Dict {
             o.live += 1;
             o.version.set(0);
             if let Some((slots, mask)) = self.index_slots() {
-                let mut i = mix(hash) & mask;
-                while *slots.add(i) < DELETED { i = (i + 1) & mask; }
-                self.fill_slot(slots, i, n);
+                let mut p = Probe::new(hash, mask);
+                while *slots.add(p.i) < DELETED { p.step(); }
+                self.fill_slot(slots, p.i, n);
             }
         }
     }
@@ -201,9 +201,9 @@ impl Dict {
             o.version.set(0);
             if let Some((slots, mask)) = self.index_slots() {
                 for k in gap..n {
-                    let mut i = mix(unhash((*out.add(k)).hash)) & mask;
-                    while *slots.add(i) != EMPTY { i = (i + 1) & mask; }
-                    self.fill_slot(slots, i, k);
+                    let mut p = Probe::new(unhash((*out.add(k)).hash), mask);
+                    while *slots.add(p.i) != EMPTY { p.step(); }
+                    self.fill_slot(slots, p.i, k);
                 }
             }
         }
@@ -222,9 +222,9 @@ impl Dict {
         // SAFETY: [O2] [D1]
         unsafe {
             if let Some((slots, mask)) = self.index_slots() {
-                let mut i = mix(unhash(r.hash)) & mask;
-                while *slots.add(i) != n as u32 { i = (i + 1) & mask; }
-                *slots.add(i) = DELETED;
+                let mut p = Probe::new(unhash(r.hash), mask);
+                while *slots.add(p.i) != n as u32 { p.step(); }
+                *slots.add(p.i) = DELETED;
             }
             *self.row_ptr(n) = DEAD;
             let o = self.obj_mut();
@@ -265,9 +265,9 @@ impl Dict {
             o.live += 1;
             o.version.set(0);
             if let Some((slots, mask)) = self.index_slots() {
-                let mut i = mix(hash) & mask;
-                while *slots.add(i) < DELETED { i = (i + 1) & mask; }
-                self.fill_slot(slots, i, n);
+                let mut p = Probe::new(hash, mask);
+                while *slots.add(p.i) < DELETED { p.step(); }
+                self.fill_slot(slots, p.i, n);
             }
         }
     }
@@ -291,5 +291,12 @@ fn tag(h: i64) -> Value { Value(((h as u64) << 1) | 1) }
 /// Recovers the hash but for its top bit, exact for hashes of numbers (`mix` must not depend on that bit).
 #[inline(always)]
 fn unhash(v: Value) -> i64 { (v.0 as i64) >> 1 }
-#[inline(always)]
-fn mix(h: i64) -> usize { let x = (h as u64 & (u64::MAX >> 1)).wrapping_mul(0x9e37_79b9_7f4a_7c15); (x >> 32) as usize ^ (x as usize & 0xffff_ffff) }
+/// Probe order: low hash bits first, so that consecutive ints touch consecutive slots; then the other bits mix in.
+#[derive(Clone, Copy)]
+struct Probe { i: usize, perturb: u64, mask: usize }
+impl Probe {
+    #[inline(always)]
+    fn new(h: i64, mask: usize) -> Probe { let p = h as u64 & (u64::MAX >> 1); Probe { i: p as usize & mask, perturb: p, mask } }
+    #[inline(always)]
+    fn step(&mut self) { self.perturb >>= 5; self.i = (self.i.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1)) & self.mask; }
+}
