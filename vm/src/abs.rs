@@ -93,13 +93,17 @@ impl Cx {
         let g = if ca != cb { cb.dunder(self, BIN_R[op as usize]) } else { None };
         let mut g_done = false;
         if let Some(g) = g {
-            if cb.is_subclass_of(ca.0) && ca.dunder(self, BIN_R[op as usize]) != Some(g) { g_done = true; let r = self.call_unbound(g, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(Some(r)); } }
+            // sequences concatenate and repeat only after the other operand's number methods were asked
+            let late = matches!(op, Bin::Add | Bin::Mul) && matches!(ca.kind(), T::List | T::Tuple | T::Str | T::Bytes | T::ByteArray) && f.is_some_and(|f| f.is_exact(T::SlotWrapper));
+            if late { g_done = true; let r = self.call_unbound(g, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(Some(r)); } }
+            else if cb.is_subclass_of(ca.0) && ca.dunder(self, BIN_R[op as usize]) != Some(g) { g_done = true; let r = self.call_unbound(g, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(Some(r)); } }
         }
         if let Some(f) = f { let r = self.call_unbound(f, a, &[b])?; if r != Value::NOT_IMPLEMENTED { return Ok(Some(r)); } }
         if let Some(g) = g { if !g_done { let r = self.call_unbound(g, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(Some(r)); } } }
         Ok(None)
     }
     pub fn inplace(&mut self, op: Bin, a: Value, b: Value) -> R {
+        if matches!(op, Bin::Add | Bin::Mul) && matches!(a.exact(), Some(T::List | T::ByteArray)) { let cb = self.class_of(b); if cb != self.class_of(a) { if let Some(g) = cb.dunder(self, BIN_R[op as usize]) { if !g.is_exact(T::SlotWrapper) { let r = self.call_unbound(g, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(r); } } } } }
         if let Some(d) = BIN_I[op as usize] { if let Some(r) = self.call_special(a, d, &[b])? { if r != Value::NOT_IMPLEMENTED { return Ok(r); } } }
         match self.binary_opt(op, a, b)? { Some(r) => Ok(r), None => Err(self.bad_operands(op, true, a, b)) }
     }

@@ -193,7 +193,7 @@ impl Cx {
     }
     fn member_get(&mut self, m: Value, o: Value) -> R {
         let i = self.member_slot(m, o)?;
-        match slot(o, shape::info(o.shape()), i).opt() { Some(v) => Ok(v), None => { let name = Slots(m).get(0); Err(self.no_attribute(o, name)) } }
+        match slot(o, shape::info(o.shape()), i).opt() { Some(v) => Ok(v), None => { let name = Slots(m).get(0); let text = Str::of(name).lossy(); Err(self.attribute_error(o, name, &text)) } }
     }
     /// Sets (or with UNDEF deletes) through a data descriptor.
     fn descr_set(&mut self, m: Value, o: Value, v: Value) -> R<()> {
@@ -206,7 +206,7 @@ impl Cx {
             Some(T::Member) => {
                 let i = self.member_slot(m, o)?;
                 let s = shape::info(o.shape());
-                if v.is_undef() && slot(o, s, i).is_undef() { let name = Slots(m).get(0); return Err(self.no_attribute(o, name)); }
+                if v.is_undef() && slot(o, s, i).is_undef() { let name = Slots(m).get(0); let text = Str::of(name).lossy(); return Err(self.attribute_error(o, name, &text)); }
                 set_slot(self, o, s, i, v);
                 return Ok(());
             }

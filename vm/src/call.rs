@@ -84,8 +84,22 @@ impl Cx {
         let n: &'static NativeObj = Native(f).raw();
         let s = n.sig;
         if n.owner.is(T::Type) && !f.is_exact(T::Native) { self.check_receiver(f, n, args.len() - names.len(), args)?; }
+        if n.is_new && args.first() != Some(&n.owner) { self.check_new(n, args)?; }
         if names.is_empty() && args.len() == s.names.len() && args.len() == s.max_pos { return (n.f)(self, args); }
         bind(self, n, s, args, names)
+    }
+    /// `T.__new__(cls, …)`: cls must be a class whose layout T makes.
+    fn check_new(&mut self, n: &'static NativeObj, args: &[Value]) -> R<()> {
+        let owner = Class(n.owner);
+        let o = owner.name();
+        let Some(a) = args.first() else { return Err(self.type_error(format!("{o}.__new__(): not enough arguments"))) };
+        let Some(c) = Class::from(*a) else { let t = self.type_name(*a); return Err(self.type_error(format!("{o}.__new__(X): X is not a type object ({t})"))) };
+        let m = c.name();
+        if !c.is_subclass_of(owner.0) { return Err(self.type_error(format!("{o}.__new__({m}): {m} is not a subtype of {o}"))); }
+        // the nearest built-in class is the one whose __new__ must be used
+        let solid = c.mro().iter().map(|x| Class(*x)).find(|x| !x.has(cflags::HEAP) && x.kind() == c.kind());
+        if let Some(b) = solid { if b != owner && !b.is_subclass_of(owner.0) || b.kind() != owner.kind() && owner.kind() != T::Object || b != owner && b.dict_has_new(self) { let bn = b.name(); return Err(self.type_error(format!("{o}.__new__({m}) is not safe, use {bn}.__new__()"))); } }
+        Ok(())
     }
     #[inline]
     fn check_receiver(&mut self, f: Value, n: &'static NativeObj, npos: usize, args: &[Value]) -> R<()> {
@@ -103,6 +117,10 @@ impl Cx {
     }
 }
 fn new_is_native(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::New) { Some(v) => { let f = if v.is_exact(T::StaticMethod) { Slots(v).get(0) } else { v }; f.is(T::Native) && !Native(f).raw().owner.is_undef() && !std::ptr::fn_addr_eq(Native(f).raw().f, crate::types_core::object_new as NativeFn) } None => false } }
+
+impl Class {
+    fn dict_has_new(self, cx: &mut Cx) -> bool { let k = cx.rt.dunder_names[D::New as usize]; self.dict().get_str(cx, k).is_some() }
+}
 
 fn full_name(n: &NativeObj) -> String {
     let name = Str(n.name).lossy();

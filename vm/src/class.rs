@@ -202,7 +202,7 @@ pub fn linearize(cx: &mut Cx, bases: &[Value]) -> R<Vec<Value>> {
         let head = seqs.iter().map(|s| s[0]).find(|h| !seqs.iter().any(|s| s[1..].contains(h)));
         let Some(h) = head else {
             let names: Vec<String> = bases.iter().map(|b| Class(*b).name().into_owned()).collect();
-            return Err(cx.type_error(format!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", "))));
+            return Err(cx.type_error(format!("Cannot create a consistent method resolution\norder (MRO) for bases {}", names.join(", "))));
         };
         out.push(h);
         for s in seqs.iter_mut() { if s[0] == h { s.remove(0); } }
@@ -282,12 +282,15 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         // who defines equality without a hash is unhashable
         let (e, h) = (cx.intern("__eq__"), cx.intern("__hash__"));
         if r.t != T::Object && c.dict().get_str(cx, e).is_some() && c.dict().get_str(cx, h).is_none() { c.dict().set_str(cx, h, Value::NONE) }
+        if r.flags & types::flags::DICT != 0 && !Class(base_class(r)).has(cflags::DICT) { add_methods(cx, c, crate::types_core::INSTANCE_DICT) }
         let k = cx.intern("__doc__");
         if c.dict().get_str(cx, k).is_none() { c.dict().set_str(cx, k, Value::NONE) }
         if r.module != "builtins" { let (k, v) = (cx.intern("__module__"), cx.intern(r.module)); c.dict().set_str(cx, k, v) }
     }
     Ok(())
 }
+
+fn base_class(r: &types::Row) -> Value { shape::info(r.base as u32).class }
 
 /// Adds a table of natives to a type's dict.
 pub fn add_methods(cx: &mut Cx, c: Class, defs: &'static [crate::native::Def]) {

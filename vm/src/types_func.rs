@@ -47,7 +47,7 @@ fn fn_set_params(cx: &mut Cx, a: &[Value]) -> R { let v = a[1]; if !v.is(T::Tupl
 pub const FUNCTION: &[Def] = &[
     def_new("code, globals, name=None, argdefs=None, closure=None", fn_new), def("__repr__", "", fn_repr), def("__call__", "*args, **kwargs", fn_call), def("__get__", "instance, owner=None, /", bind_get),
     attr_set("__name__", fn_name, fn_set_name), attr_set("__qualname__", fn_qualname, fn_set_qualname), attr_set("__module__", fn_module, fn_set_module), attr_set("__doc__", fn_doc, fn_set_doc), attr_set("__defaults__", fn_defaults, fn_set_defaults), attr_set("__kwdefaults__", fn_kwdefaults, fn_set_kwdefaults),
-    attr_set("__code__", fn_code, fn_set_code), attr_set("__annotations__", fn_annotations, fn_set_annotations), attr_set("__type_params__", fn_params, fn_set_params), ro("__globals__", |_, a| Ok(f(a).raw().globals)), ro("__builtins__", |_, a| Ok(f(a).raw().builtins)), ro("__closure__", |_, a| Ok(none(f(a).raw().closure))), crate::types_core::INSTANCE_DICT[0],
+    attr_set("__code__", fn_code, fn_set_code), attr_set("__annotations__", fn_annotations, fn_set_annotations), attr_set("__type_params__", fn_params, fn_set_params), ro("__globals__", |_, a| Ok(f(a).raw().globals)), ro("__builtins__", |_, a| Ok(f(a).raw().builtins)), ro("__closure__", |_, a| Ok(none(f(a).raw().closure))),
 ];
 // ---- bound methods ---------------------------------------------------------------------------------------------------------
 fn m(a: &[Value]) -> Method { Method(a[0]) }
