@@ -24,6 +24,7 @@
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::list::List;
+use crate::modules::{itertools as it, itertools_comb as comb, itertools_group as group};
 use crate::native::R;
 use crate::object::{Slots, Tuple};
 use crate::set::Set;
@@ -42,6 +43,9 @@ steps! {
     BytesIter bytes_step; ByteArrayIter seq_step; SeqIter seq_step; CallIter call_step; Reversed reversed_step;
     DictKeyIter dict_step; DictValueIter dict_step; DictItemIter dict_step; DictRevKeyIter dict_rev_step; DictRevValueIter dict_rev_step; DictRevItemIter dict_rev_step;
     SetIter set_step; Enumerate enumerate_step; Zip zip_step; Map map_step; Filter filter_step;
+    Count it::count_step; Cycle it::cycle_step; Repeat it::repeat_step; Chain it::chain_step; Compress it::compress_step; DropWhile it::dropwhile_step; TakeWhile it::takewhile_step;
+    FilterFalse it::filterfalse_step; StarMap it::starmap_step; Accumulate it::accumulate_step; Batched it::batched_step; Islice it::islice_step; Pairwise it::pairwise_step; ZipLongest it::zip_longest_step;
+    Product comb::product_step; Permutations comb::permutations_step; Combinations comb::combinations_step; CombinationsRepl comb::combinations_repl_step; GroupBy group::groupby_step; Grouper group::grouper_step; Tee group::tee_step;
 }
 
 /// Next item of an iterator that is native and exact: None if it is not one of those.

@@ -21,6 +21,9 @@ pub mod structs;
 pub mod unicodedata;
 pub mod time;
 pub mod weakref;
+pub mod itertools;
+pub mod itertools_comb;
+pub mod itertools_group;
 
 use crate::cx::Cx;
 use crate::func::Module;
@@ -33,6 +36,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("math", math::init),
     ("_random", random::init),
     ("_abc", abc::init),
+    ("itertools", itertools::init),
     ("_io", io::init),
     ("unicodedata", unicodedata::init),
     ("_codecs", codecs::init),
