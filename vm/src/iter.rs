@@ -46,6 +46,7 @@ steps! {
     Count it::count_step; Cycle it::cycle_step; Repeat it::repeat_step; Chain it::chain_step; Compress it::compress_step; DropWhile it::dropwhile_step; TakeWhile it::takewhile_step;
     FilterFalse it::filterfalse_step; StarMap it::starmap_step; Accumulate it::accumulate_step; Batched it::batched_step; Islice it::islice_step; Pairwise it::pairwise_step; ZipLongest it::zip_longest_step;
     Product comb::product_step; Permutations comb::permutations_step; Combinations comb::combinations_step; CombinationsRepl comb::combinations_repl_step; GroupBy group::groupby_step; Grouper group::grouper_step; Tee group::tee_step;
+    DequeIter crate::modules::deque::iter_step; DequeRevIter crate::modules::deque::rev_step; ArrayIter crate::modules::array::iter_step;
 }
 
 /// Next item of an iterator that is native and exact: None if it is not one of those.

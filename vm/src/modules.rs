@@ -21,6 +21,13 @@ pub mod structs;
 pub mod unicodedata;
 pub mod time;
 pub mod weakref;
+pub mod array;
+pub mod bisect;
+pub mod collections;
+pub mod deque;
+pub mod functools;
+pub mod heapq;
+pub mod operator;
 pub mod itertools;
 pub mod itertools_comb;
 pub mod itertools_group;
@@ -37,6 +44,12 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_random", random::init),
     ("_abc", abc::init),
     ("itertools", itertools::init),
+    ("_collections", collections::init),
+    ("_functools", functools::init),
+    ("_operator", operator::init),
+    ("_heapq", heapq::init),
+    ("_bisect", bisect::init),
+    ("array", array::init),
     ("_io", io::init),
     ("unicodedata", unicodedata::init),
     ("_codecs", codecs::init),

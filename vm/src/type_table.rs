@@ -85,6 +85,18 @@ define_types! {
     GenericAlias "GenericAlias" "types" Object 48, BASE | WEAK, [crate::generic_alias::METHODS];
     GenericAliasIter "generic_alias_iterator" "builtins" Object 24, NONEW | ITERSELF, [crate::generic_alias::ITER];
     UnionType "UnionType" "types" Object 32, NONEW | WEAK, [crate::union_type::METHODS];
+    Deque "deque" "collections" Object 56, BASE | WEAK, [crate::modules::deque::METHODS];
+    DequeIter "_deque_iterator" "_collections" Object 48, ITERSELF, [crate::modules::deque::ITER];
+    DequeRevIter "_deque_reverse_iterator" "_collections" Object 48, ITERSELF, [crate::modules::deque::REV_ITER];
+    TupleGetter "_tuplegetter" "_collections" Object 32, NONE, [crate::modules::collections::TUPLEGETTER];
+    Partial "partial" "functools" Object 40, BASE | DICT | WEAK, [crate::modules::functools::PARTIAL];
+    KeyWrapper "KeyWrapper" "functools" Object 32, NONEW, [crate::modules::functools::KEY];
+    LruCache "_lru_cache_wrapper" "functools" Object 72, BASE | DICT | WEAK, [crate::modules::functools::LRU];
+    ItemGetter "itemgetter" "operator" Object 24, NONE, [crate::modules::operator::ITEMGETTER];
+    AttrGetter "attrgetter" "operator" Object 32, NONE, [crate::modules::operator::ATTRGETTER];
+    MethodCaller "methodcaller" "operator" Object 40, NONE, [crate::modules::operator::METHODCALLER];
+    PyArray "array" "array" Object 40, BASE | WEAK, [crate::modules::array::METHODS];
+    ArrayIter "arrayiterator" "array" Object 32, NONEW | ITERSELF, [crate::iter_methods::SEQ];
     Count "count" "itertools" Object 32, BASE | ITERSELF, [crate::modules::itertools::COUNT];
     Cycle "cycle" "itertools" Object 40, BASE | ITERSELF, [crate::modules::itertools::CYCLE];
     Repeat "repeat" "itertools" Object 32, BASE | ITERSELF, [crate::modules::itertools::REPEAT];
@@ -109,6 +121,7 @@ define_types! {
     TeeData "_tee_dataobject" "itertools" Object 48, NONEW, [];
     OrderedDict "OrderedDict" "collections" Dict 0, BASE | DICT | WEAK, [];
     Random "Random" "_random" Object 24, BASE, [crate::modules::random::RANDOM];
+    OrderedDict "OrderedDict" "collections" Dict 0, BASE | DICT | WEAK, [crate::modules::collections::ORDERED];
     BaseException "BaseException" "builtins" Object size_of::<crate::exc::ExcObj>(), BASE | DICT | WEAK, [crate::exc_methods::BASE];
     Exception "Exception" "builtins" BaseException 0, BASE | DICT | WEAK, [];
     BaseExceptionGroup "BaseExceptionGroup" "builtins" BaseException 0, BASE | DICT | WEAK, [crate::exc_group::GROUP];
