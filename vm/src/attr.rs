@@ -164,6 +164,7 @@ impl Cx {
             Some(T::ClassMethodDescriptor) => return Ok(Method::new(self, m, c)),
             Some(T::GetSet) => { if o.is_undef() { return Ok(m); } let g = GetSet(m); if !self.class_of(o).is_subclass_of(g.raw().owner) { return Err(self.wrong_receiver(m, o)); } return (g.raw().get)(self, &[o]); }
             Some(T::Member) => { if o.is_undef() { return Ok(m); } return self.member_get(m, o); }
+            Some(T::TupleGetter) => return if o.is_undef() { Ok(m) } else { crate::modules::collections::tuplegetter_get(self, m, o) },
             _ => {}
         }
         let mc = self.class_of(m);

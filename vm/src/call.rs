@@ -34,7 +34,12 @@ impl Cx {
         }
         let c = self.class_of(f);
         match c.dunder(self, D::Call) {
-            Some(m) => { self.check_stack()?; let b = self.descr_get(m, f, c.0)?; self.call_kw(b, args, names) }
+            Some(m) => {
+                self.check_stack()?;
+                if matches!(m.exact(), Some(T::SlotWrapper | T::Function)) && args.len() < 8 { let mut buf = [Value::UNDEF; 8]; buf[0] = f; buf[1..=args.len()].copy_from_slice(args); return self.call_kw(m, &buf[..=args.len()], names); }
+                let b = self.descr_get(m, f, c.0)?;
+                self.call_kw(b, args, names)
+            }
             None => { let t = c.name(); Err(self.type_error(format!("'{t}' object is not callable"))) }
         }
     }

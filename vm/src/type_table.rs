@@ -119,7 +119,6 @@ define_types! {
     Grouper "_grouper" "itertools" Object 32, ITERSELF, [crate::modules::itertools_group::GROUPER_METHODS];
     Tee "_tee" "itertools" Object 32, WEAK | ITERSELF, [crate::modules::itertools_group::TEE];
     TeeData "_tee_dataobject" "itertools" Object 48, NONEW, [];
-    OrderedDict "OrderedDict" "collections" Dict 0, BASE | DICT | WEAK, [];
     Random "Random" "_random" Object 24, BASE, [crate::modules::random::RANDOM];
     OrderedDict "OrderedDict" "collections" Dict 0, BASE | DICT | WEAK, [crate::modules::collections::ORDERED];
     BaseException "BaseException" "builtins" Object size_of::<crate::exc::ExcObj>(), BASE | DICT | WEAK, [crate::exc_methods::BASE];
