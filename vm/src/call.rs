@@ -103,7 +103,7 @@ impl Cx {
         if !c.is_subclass_of(owner.0) { return Err(self.type_error(format!("{o}.__new__({m}): {m} is not a subtype of {o}"))); }
         // the nearest built-in class is the one whose __new__ must be used
         let solid = c.mro().iter().map(|x| Class(*x)).find(|x| !x.has(cflags::HEAP) && x.kind() == c.kind());
-        if let Some(b) = solid { if b != owner && !b.is_subclass_of(owner.0) || b.kind() != owner.kind() && owner.kind() != T::Object || b != owner && b.dict_has_new(self) { let bn = b.name(); return Err(self.type_error(format!("{o}.__new__({m}) is not safe, use {bn}.__new__()"))); } }
+        if let Some(b) = solid { if b != owner && !b.is_subclass_of(owner.0) || b.kind() != owner.kind() && owner.kind() != T::Object || b != owner && b.kind() == owner.kind() && owner.kind() != T::Object && b.dict_has_new(self) { let bn = b.name(); return Err(self.type_error(format!("{o}.__new__({m}) is not safe, use {bn}.__new__()"))); } }
         Ok(())
     }
     #[inline]
@@ -124,7 +124,7 @@ impl Cx {
 fn new_is_native(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::New) { Some(v) => { let f = if v.is_exact(T::StaticMethod) { Slots(v).get(0) } else { v }; f.is(T::Native) && !Native(f).raw().owner.is_undef() && !std::ptr::fn_addr_eq(Native(f).raw().f, crate::types_core::object_new as NativeFn) } None => false } }
 
 impl Class {
-    fn dict_has_new(self, cx: &mut Cx) -> bool { let k = cx.rt.dunder_names[D::New as usize]; self.dict().get_str(cx, k).is_some() }
+    pub fn dict_has_new(self, cx: &mut Cx) -> bool { let k = cx.rt.dunder_names[D::New as usize]; self.dict().get_str(cx, k).is_some() }
 }
 
 fn full_name(n: &NativeObj) -> String {

@@ -41,7 +41,8 @@ pub fn object_new(cx: &mut Cx, a: &[Value]) -> R {
         let n = c.name();
         return Err(cx.type_error(format!("Can't instantiate abstract class {n} without an implementation for abstract method{} {}", if list.len() == 1 { "" } else { "s" }, list.join(", "))));
     }
-    if c.kind() != T::Object { let (n, k) = (c.name(), c.kind().name()); return Err(cx.type_error(format!("object.__new__({n}) is not safe, use {k}.__new__()"))); }
+    let own_new = c.mro().iter().any(|m| { let m = Class(*m); !m.has(cflags::HEAP) && m != cx.class(T::Object) && m.dict_has_new(cx) });
+    if c.kind() != T::Object && own_new { let (n, k) = (c.name(), c.kind().name()); return Err(cx.type_error(format!("object.__new__({n}) is not safe, use {k}.__new__()"))); }
     Ok(cx.alloc_instance(a[0]))
 }
 pub fn qualified_name(cx: &mut Cx, c: Class) -> String {
