@@ -141,9 +141,11 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
         if let Some(m) = meta.lookup(cx, k) { if m.is_exact(T::Function) { let r = cx.call(m, &[c.0])?; let v = cx.collect(r)?; for x in v.iter() { if !x.is(T::Type) { let t = cx.type_name(*x); return Err(cx.type_error(format!("mro() returned a non-class ('{t}')"))); } } let t = cx.tuple(&v); c.update(cx, |o| o.mro = t); c.invalidate_all(cx); } }
     }
     // __set_name__, then __init_subclass__
-    let n = dict.fill();
-    for i in 0..n {
-        if let Some((k, v)) = dict.entry(i) {
+    let mut items = VVec::new();
+    for i in 0..dict.fill() { if let Some((k, v)) = dict.entry(i) { items.push(k); items.push(v) } }
+    for kv in items.chunks_exact(2) {
+        {
+            let (k, v) = (kv[0], kv[1]);
             if !v.is_ref() || matches!(v.exact(), Some(T::Function | T::Str | T::StaticMethod | T::ClassMethod | T::Native | T::Tuple | T::Dict | T::List)) { continue; }
             if let Some(f) = cx.special(v, D::SetName) {
                 if let Err(e) = cx.call_unbound(f, v, &[c.0, k]) {
