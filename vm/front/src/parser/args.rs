@@ -123,6 +123,7 @@ impl<'a> Parser<'a> {
                     let s = self.bump().start;
                     if unpacked { return self.fail_at("iterable argument unpacking follows keyword argument unpacking", Span::new(s, s + 1)); }
                     let e = self.expression()?;
+                    if self.peek() == T::For && call { return self.fail_at("iterable unpacking cannot be used in comprehension", self.span_from(s)); }
                     if self.peek() == T::Equal { return self.unpack_assign("cannot assign to iterable argument unpacking", s); }
                     args.push(Expr::new(self.span_from(s), ExprKind::Starred(Box::new(e))));
                 }

@@ -634,6 +634,7 @@ impl<'a> Parser<'a> {
         self.no_in = save;
         let params = params?;
         self.expect(T::RPar)?;
+        if self.peek() == T::Arrow && !starts_expr(self.peek_at(1)) && self.peek_at(1) != T::Error { return self.expect_forced(T::Colon, ":").map(|_| unreachable_stmt()); }
         let returns = if self.eat(T::Arrow) { Some(self.expression()?) } else { None };
         self.expect_forced(T::Colon, ":")?;
         let (id, type_id) = (self.id(), self.id());
