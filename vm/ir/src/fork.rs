@@ -47,7 +47,7 @@ pub enum AccumulatorKind: u8 { ListAppend = 0, ListExtend = 1, StoreIndex = 2, I
 pub enum ForkKind {
     /// ForIter at `head`; the loop's code is `head..exit`; `iter` holds the iterator, `item` the item
     Loop { head: u32, exit: u32, iter: u16, item: u16 },
-    /// operands' code ranges in evaluation order with the register that receives each result; all joined at `join`
+    /// operands' code ranges in evaluation order with the register that receives each result (NOREG: a global); all joined at `join`
     Group { operands: Vec<(u32, u32, u16)>, join: u32 },
     /// a while loop: listed so that explain can name it; never split
     While { head: u32, exit: u32 },

@@ -217,7 +217,7 @@ impl Checker<'_> {
                 let mut bad = None;
                 for (s, e, r) in operands {
                     if *s < at || s > e || *e > *join || *join > len { bad = Some("its operands are not in order, apart and before the join"); }
-                    if *r >= c.nregs { bad = Some("an operand's register does not exist"); }
+                    if *r >= c.nregs && *r != NOREG { bad = Some("an operand's register does not exist"); }
                     at = *e;
                 }
                 (operands.first().map_or(*join, |o| o.0), bad)

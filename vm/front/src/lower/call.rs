@@ -28,9 +28,16 @@ impl<'a, 't> Lower<'a, 't> {
             self.expr(&c.func, base)?;
             false
         };
+        let first = self.mark();
+        let mut at = vec![self.here()];
         for a in &c.args {
             let r = self.alloc();
             self.expr(a, r)?;
+            at.push(self.here());
+        }
+        if c.args.len() > 1 && c.keywords.is_empty() {
+            let regs: Vec<Reg> = (first..first + c.args.len() as u16).collect();
+            self.note_group(&at, &regs);
         }
         let n = self.keywords(&c.keywords, c.args.len() as u16, span)?;
         let op = match (method, c.keywords.is_empty()) {

@@ -53,6 +53,27 @@ pub(super) fn imm(e: &Expr) -> Option<i16> {
     }
 }
 
+/// Whether name `n` occurs in `e` (bodies of lambdas included).
+pub(super) fn mentions(e: &Expr, n: Sym) -> bool {
+    let m = |x: &Expr| mentions(x, n);
+    match &e.kind {
+        ExprKind::Name(x) => *x == n,
+        ExprKind::Const(..) => false,
+        ExprKind::Lambda(l) => m(&l.body) || l.params.iter().any(|p| p.default.as_deref().is_some_and(m)),
+        ExprKind::Named(a, b) | ExprKind::BinOp(a, _, b) | ExprKind::Subscript(a, b) => m(a) || m(b),
+        ExprKind::BoolOp(_, v) | ExprKind::Joined(v) | ExprKind::Set(v) | ExprKind::List(v) | ExprKind::Tuple(v) => v.iter().any(m),
+        ExprKind::Unary(_, a) | ExprKind::Starred(a) | ExprKind::Attribute(a, _) | ExprKind::Await(a) | ExprKind::YieldFrom(a) => m(a),
+        ExprKind::Yield(a) => a.as_deref().is_some_and(m),
+        ExprKind::IfExp(b) => m(&b.0) || m(&b.1) || m(&b.2),
+        ExprKind::Dict(v) => v.iter().any(|(k, x)| k.as_ref().is_some_and(m) || m(x)),
+        ExprKind::Comp(c) => m(&c.elt) || c.value.as_ref().is_some_and(m) || c.gens.iter().any(|g| m(&g.iter) || g.ifs.iter().any(m)),
+        ExprKind::Compare(a, v) => m(a) || v.iter().any(|x| m(&x.1)),
+        ExprKind::Call(c) => m(&c.func) || c.args.iter().any(m) || c.keywords.iter().any(|k| m(&k.value)),
+        ExprKind::Formatted(f) => m(&f.value) || f.spec.as_ref().is_some_and(m),
+        ExprKind::Slice(s) => s.iter().flatten().any(m),
+    }
+}
+
 /// Whether evaluating `e` may bind a local (a walrus anywhere inside).
 fn binds(e: &Expr) -> bool {
     match &e.kind {
@@ -137,11 +158,15 @@ impl<'a, 't> Lower<'a, 't> {
             ExprKind::Const(c, _) => self.load_const(dst, c.clone(), span),
             ExprKind::Name(n) => self.load_name(*n, dst, span)?,
             ExprKind::BinOp(l, op, r) => {
+                let s0 = self.here();
                 let a = self.operand_hint(l, dst, &[r])?;
                 if let (Some(o), Some(k)) = (arith_imm(*op), imm(r)) {
                     self.emit(o, 0, dst, a, k as u16, span);
                 } else {
+                    let s1 = self.here();
                     let b = self.operand(r)?;
+                    let s2 = self.here();
+                    self.note_group(&[s0, s1, s2], &[a, b]);
                     self.emit(arith(*op), 0, dst, a, b, span);
                 }
             }
@@ -310,8 +335,12 @@ impl<'a, 't> Lower<'a, 't> {
         let span = e.span;
         self.warn_is(l, ops, span);
         if let [(op, r)] = ops {
+            let s0 = self.here();
             let a = self.operand_hint(l, dst, &[r])?;
+            let s1 = self.here();
             let b = self.operand(r)?;
+            let s2 = self.here();
+            self.note_group(&[s0, s1, s2], &[a, b]);
             self.emit(compare(*op), 0, dst, a, b, span);
             return Ok(());
         }
@@ -373,10 +402,14 @@ impl<'a, 't> Lower<'a, 't> {
     /// Elements into consecutive registers; only for displays without stars that fit.
     fn window(&mut self, v: &'t [Expr]) -> Res<Reg> {
         let base = self.mark();
+        let mut at = vec![self.here()];
         for x in v {
             let r = self.alloc();
             self.expr(x, r)?;
+            at.push(self.here());
         }
+        let regs: Vec<Reg> = (base..base + v.len() as u16).collect();
+        self.note_group(&at, &regs);
         Ok(base)
     }
     fn plain(v: &[Expr]) -> bool { v.len() <= 128 && !v.iter().any(|x| matches!(x.kind, ExprKind::Starred(_))) }

@@ -11,6 +11,7 @@ mod func;
 mod names;
 mod pattern;
 mod stmt;
+mod tidy;
 mod types;
 
 use crate::ast::*;
@@ -118,6 +119,8 @@ pub(crate) struct Unit<'t> {
     loops: Vec<LoopRec>,
     groups: Vec<crate::forks::GroupRec>,
     too_big: bool,
+    /// calls emitted so far: tells cheaply whether a stretch has one
+    calls: u32,
 }
 
 /// How the result of a name look-up is reached.
@@ -142,7 +145,7 @@ impl<'t> Unit<'t> {
             scope, cur: scope, name, qualname, prefix: String::new(), flags, first_line, argcount: 0, posonly: 0, kwonly: 0, insns: vec![], spans: vec![], consts: vec![],
             ints: FxHashMap::default(), strs: FxHashMap::default(), sites: vec![], handlers: vec![], labels: vec![], varnames: vec![], cellvars: vec![],
             freevars: vec![], regs: FxHashMap::default(), comp_regs: FxHashMap::default(), named: 0, next: 0, max: 0, blocks: vec![], regions: vec![],
-            assigned: Bits::default(), reachable: true, handled: vec![], unbinds: Bits::default(), walrus: false, loops: vec![], groups: vec![], too_big: false,
+            assigned: Bits::default(), reachable: true, handled: vec![], unbinds: Bits::default(), walrus: false, loops: vec![], groups: vec![], too_big: false, calls: 0,
         }
     }
 }
@@ -159,6 +162,7 @@ impl<'a, 't> Lower<'a, 't> {
 
     fn push(&mut self, i: Insn, span: Span) {
         if !self.u.reachable { return; }
+        if matches!(i.op(), Op::Call | Op::CallKw | Op::CallMethod | Op::CallMethodKw | Op::CallEx) { self.u.calls += 1; }
         self.u.insns.push(i);
         self.u.spans.push(span);
     }
@@ -268,14 +272,13 @@ impl<'a, 't> Lower<'a, 't> {
         }
         for p in patches {
             // a jump to the very next instruction is dropped if it is the last one
-            if p + 1 == pc && p + 1 == self.u.insns.len() as u32 && self.u.insns[p as usize].op() == Op::Jump && !self.pc_is_marked(pc) {
+            if p + 1 == pc && p + 1 == self.u.insns.len() as u32 && self.u.insns[p as usize].op() == Op::Jump {
                 self.u.insns[p as usize] = Insn::new(Op::Nop, 0, 0, 0, 0);
                 continue;
             }
             self.patch(p, pc);
         }
     }
-    fn pc_is_marked(&self, _pc: u32) -> bool { false }
     fn patch(&mut self, at: u32, target: u32) {
         let off = target as i64 - at as i64 - 1;
         let i = &mut self.u.insns[at as usize];
@@ -301,6 +304,18 @@ impl<'a, 't> Lower<'a, 't> {
     fn go(&mut self, t: Target, span: Span) {
         match t { Target::Back(h) => self.loop_back(h, span), Target::Forward(l) => self.jump(l, span) }
     }
+
+    // ---- call groups -----------------------------------------------------------------------------------------------------
+
+    /// Notes operands that were evaluated one after the other; `at` holds the pc and call count before each and after the last.
+    fn note_group(&mut self, at: &[(u32, u32)], regs: &[Reg]) {
+        if !self.u.reachable || at.windows(2).filter(|w| w[1].1 > w[0].1).count() < 2 { return; }
+        let mut operands: Vec<(u32, u32, u16)> = at.windows(2).zip(regs).map(|(w, r)| (w[0].0, w[1].0, *r)).collect();
+        // cheap operands at either end need not be part of it
+        while at.len() > operands.len() && operands.last().is_some_and(|o| o.0 == o.1) { operands.pop(); }
+        self.u.groups.push(crate::forks::GroupRec { operands, join: self.u.insns.len() as u32 });
+    }
+    fn here(&self) -> (u32, u32) { (self.u.insns.len() as u32, self.u.calls) }
 
     // ---- protected regions -------------------------------------------------------------------------------------------------
 
@@ -436,8 +451,9 @@ impl<'a, 't> Lower<'a, 't> {
         }
     }
 
-    fn finish(&mut self, unit: Unit<'t>) -> Res<Code> {
+    fn finish(&mut self, mut unit: Unit<'t>) -> Res<Code> {
         if unit.too_big || unit.max > 60_000 { return Err(Fault::new(ErrorKind::MemoryError, "code object too large", Span::default())); }
+        tidy::tidy(&mut unit);
         let forks = crate::forks::analyse(self.src, &unit_view(&unit));
         let mut hint = 0;
         let positions = unit.spans.iter().map(|s| self.src.pos(*s, &mut hint)).collect();

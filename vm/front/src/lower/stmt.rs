@@ -5,8 +5,41 @@ use super::*;
 
 impl<'a, 't> Lower<'a, 't> {
     pub(super) fn stmts(&mut self, v: &'t [Stmt]) -> Res<()> {
-        for s in v { self.stmt(s)?; }
+        // consecutive assignments of calls to names
+        let mut at: Vec<(u32, u32)> = vec![];
+        let mut regs: Vec<Reg> = vec![];
+        let mut names: Vec<Sym> = vec![];
+        for s in v {
+            let target = self.call_assign(s);
+            if let (Some(_), StmtKind::Assign(_, value)) = (target, &s.kind) {
+                // a later value that reads an earlier name begins a new group
+                if names.iter().any(|n| super::expr::mentions(value, *n)) { self.flush_group(&mut at, &mut regs); names.clear(); }
+            }
+            if target.is_none() || at.last().is_some_and(|l| *l != self.here()) { self.flush_group(&mut at, &mut regs); }
+            let before = self.here();
+            self.stmt(s)?;
+            if target.is_none() { names.clear(); }
+            if let Some(r) = target {
+                if let StmtKind::Assign(t, _) = &s.kind { if let Some(Expr { kind: ExprKind::Name(n), .. }) = t.first() { names.push(*n); } }
+                if at.is_empty() { at.push(before); }
+                at.push(self.here());
+                regs.push(r);
+            }
+        }
+        self.flush_group(&mut at, &mut regs);
         Ok(())
+    }
+    /// `name = call(…)`: the register of the name, NOREG for a global.
+    fn call_assign(&mut self, s: &Stmt) -> Option<Reg> {
+        let StmtKind::Assign(t, v) = &s.kind else { return None };
+        let ([Expr { kind: ExprKind::Name(n), .. }], ExprKind::Call(_)) = (&t[..], &v.kind) else { return None };
+        let n = self.mangled(*n);
+        match self.lookup(n) { Var::Fast(r) => Some(r), Var::Global => Some(NOREG), _ => None }
+    }
+    fn flush_group(&mut self, at: &mut Vec<(u32, u32)>, regs: &mut Vec<Reg>) {
+        if regs.len() > 1 { self.note_group(at, regs); }
+        at.clear();
+        regs.clear();
     }
 
     fn stmt(&mut self, s: &'t Stmt) -> Res<()> {
