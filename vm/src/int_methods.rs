@@ -195,7 +195,7 @@ pub const INT: &[Def] = &[
 fn bool_new(cx: &mut Cx, a: &[Value]) -> R { match a[1].opt() { Some(v) => Ok(Value::bool(cx.truth(v)?)), None => Ok(Value::FALSE) } }
 fn bool_repr(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.intern(if a[0].is_true() { "True" } else { "False" })) }
 fn bool_invert(cx: &mut Cx, a: &[Value]) -> R {
-    crate::warn::warn(cx, T::DeprecationWarning, "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.")?;
+    crate::warn::warn(cx, T::DeprecationWarning, "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.")?;
     int::invert(cx, a[0])
 }
 pub const BOOL: &[Def] = &[

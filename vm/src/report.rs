@@ -125,7 +125,7 @@ impl Report {
         let text = get(cx, "text").and_then(Str::from);
         let file = match file { Some(f) => match cx.str_of(f) { Ok(s) => shown(s), Err(_) => { cx.clear_pending(); "<string>".into() } }, None => "<string>".into() };
         self.line(&format!("  File \"{file}\", line {line}\n"));
-        if let Some(t) = text { let t = shown(t); if end_line > line { end = t.chars().count() as i64 } self.caret_text(&t, offset, end) }
+        if let Some(t) = text { let t = shown(t); let n = t.chars().count() as i64; end = if end_line > line { n } else { end.min(n + 1) }; if cx.class_of(e).is_subclass_of(cx.class(T::IndentationError).0) { end = -1 } self.caret_text(&t, offset, end) }
         Some(msg)
     }
     fn caret_text(&mut self, text: &str, offset: i64, end: i64) {
