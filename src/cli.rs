@@ -155,6 +155,8 @@ fn start(args: Vec<String>) -> i32 {
     let path = search_path(&o);
     let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), stdlib_code: Some(fora_pylib::code), warnings, xoptions: o.xoptions.clone(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
     let cx = run::boot(options, &o.argv, &path);
+    // as CPython: given -W options, the Python module is there from the start and reads them
+    if !cx.rt.options.warnings.is_empty() && run::import(cx, "warnings").is_err() { cx.clear_pending() }
     let r = match &o.program {
         Program::Command(c) => { let c = format!("{c}\n"); run::run_main(cx, c.as_bytes(), "<string>") }
         Program::Module(m) => run::run_module(cx, m),

@@ -91,7 +91,7 @@ impl Cx {
         if n.owner.is(T::Type) && !f.is_exact(T::Native) { self.check_receiver(f, n, args.len() - names.len(), args)?; }
         if n.is_new && args.first() != Some(&n.owner) { self.check_new(n, args)?; }
         if names.is_empty() && args.len() == s.names.len() && args.len() == s.max_pos { return (n.f)(self, args); }
-        bind(self, n, s, args, names)
+        bind(self, f, n, s, args, names)
     }
     /// `T.__new__(cls, …)`: cls must be a class whose layout T makes.
     fn check_new(&mut self, n: &'static NativeObj, args: &[Value]) -> R<()> {
@@ -116,6 +116,11 @@ impl Cx {
             else { let c = self.class_of(a); if c == owner || c.is_subclass_of(owner.0) { return Ok(()); } }
         }
         let (name, ow) = (Str(n.name).lossy(), owner.name());
+        if f.is_exact(T::SlotWrapper) {
+            if npos == 0 { return Err(self.type_error(format!("descriptor '{name}' of '{ow}' object needs an argument"))); }
+            let t = self.type_name(args[0]);
+            return Err(self.type_error(format!("descriptor '{name}' requires a '{ow}' object but received a '{t}'")));
+        }
         if npos == 0 { return Err(self.type_error(format!("unbound method {ow}.{name}() needs an argument"))); }
         let t = self.type_name(args[0]);
         Err(self.type_error(format!("descriptor '{name}' for '{ow}' objects doesn't apply to a '{t}' object")))
@@ -127,28 +132,49 @@ impl Class {
     pub fn dict_has_new(self, cx: &mut Cx) -> bool { let k = cx.rt.dunder_names[D::New as usize]; self.dict().get_str(cx, k).is_some() }
 }
 
-fn full_name(n: &NativeObj) -> String {
+/// Name as argument checks with keywords show it: without the class.
+fn short_name(n: &NativeObj) -> String {
     let name = Str(n.name).lossy();
-    match Class::from(n.owner) { Some(c) => if &*name == "__new__" || &*name == "__init__" { c.name().into_owned() } else { format!("{}.{name}", c.name()) }, None => name.into_owned() }
+    match Class::from(n.owner) { Some(c) if &*name == "__new__" || &*name == "__init__" => c.name().into_owned(), _ => name.into_owned() }
 }
+/// Name as checks of plain positional calls show it: with class or module.
+fn full_name(n: &NativeObj) -> String {
+    let name = short_name(n);
+    match (Class::from(n.owner), Str::from(n.owner)) { (Some(c), _) if name != c.name() => format!("{}.{name}", c.name()), (None, Some(m)) if m.bytes() != b"builtins" => format!("{}.{name}", m.lossy()), _ => name }
+}
+fn is_new(n: &NativeObj) -> bool { matches!(Str(n.name).as_str(), Some("__new__" | "__init__")) }
+/// Too few or too many positional arguments, in the words of the several ways CPython's natives check them.
 #[cold]
-fn count_error(cx: &mut Cx, n: &NativeObj, s: &Sig, given: usize) -> crate::native::Raised {
+fn count_error(cx: &mut Cx, f: Value, n: &NativeObj, s: &Sig, npos: usize, nkw: usize) -> crate::native::Raised {
     let skip = s.names.first().is_some_and(|f| *f == "self" || *f == "cls") as usize;
-    let (min, max, given) = (s.min_pos - skip.min(s.min_pos), s.max_pos - skip, given.saturating_sub(skip));
-    let name = full_name(n);
+    let (min, max, given) = (s.min_pos - skip.min(s.min_pos), s.max_pos - skip, npos.saturating_sub(skip));
     let pl = |k: usize| if k == 1 { "" } else { "s" };
-    let msg = if min == max && max == 0 { format!("{name}() takes no arguments ({given} given)") }
-        else if min == max { if max == 1 { format!("{name}() takes exactly one argument ({given} given)") } else { format!("{name} expected {max} argument{}, got {given}", pl(max)) } }
-        else if given < min { format!("{name} expected at least {min} argument{}, got {given}", pl(min)) }
-        else { format!("{name} expected at most {max} argument{}, got {given}", pl(max)) };
+    let plain = s.kinds.iter().all(|k| *k == ParamKind::PosOnly);
+    let keyworded = s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly));
+    let msg = if f.is_exact(T::SlotWrapper) && !is_new(n) { if min == max { format!("expected {max} argument{}, got {given}", pl(max)) } else if given < min { format!(" expected at least {min} argument{}, got {given}", pl(min)) } else { format!(" expected at most {max} argument{}, got {given}", pl(max)) } }
+        else if plain && max == 0 { format!("{}() takes no arguments ({given} given)", full_name(n)) }
+        else if plain && min == 1 && max == 1 && !is_new(n) { format!("{}() takes exactly one argument ({given} given)", full_name(n)) }
+        else if keyworded {
+            let name = short_name(n);
+            let posonly = s.kinds.iter().filter(|k| **k == ParamKind::PosOnly).count() - skip;
+            let posonly_min = (0..s.names.len()).filter(|i| s.kinds[*i] == ParamKind::PosOnly && s.required[*i]).count() - skip;
+            let all = s.names.len() - skip - s.has_star as usize - s.has_kw as usize;
+            let _ = posonly;
+            if given > max && given + nkw > all && !s.has_star { format!("{name}() takes {} {all} argument{} ({} given)", if min < all { "at most" } else { "exactly" }, pl(all), given + nkw) }
+            else if given > max { if max == 0 { format!("{name}() takes no positional arguments") } else { format!("{name}() takes {} {max} positional argument{} ({given} given)", if min < max { "at most" } else { "exactly" }, pl(max)) } }
+            else { format!("{name}() takes {} {posonly_min} positional argument{} ({given} given)", if posonly_min < max { "at least" } else { "exactly" }, pl(posonly_min)) }
+        }
+        else if min == max { format!("{} expected {max} argument{}, got {given}", short_name(n), pl(max)) }
+        else if given < min { format!("{} expected at least {min} argument{}, got {given}", short_name(n), pl(min)) }
+        else { format!("{} expected at most {max} argument{}, got {given}", short_name(n), pl(max)) };
     cx.type_error(msg)
 }
 /// The general case: defaults, keywords, star parameters.
-fn bind(cx: &mut Cx, n: &'static NativeObj, s: &'static Sig, args: &[Value], names: &[Value]) -> R {
+fn bind(cx: &mut Cx, f: Value, n: &'static NativeObj, s: &'static Sig, args: &[Value], names: &[Value]) -> R {
     let npos = args.len() - names.len();
     let total = s.names.len();
-    if npos > s.max_pos && !s.has_star { return Err(count_error(cx, n, s, npos)); }
-    if names.is_empty() && npos < s.min_pos { return Err(missing(cx, n, s, npos, &args[..npos])); }
+    if npos > s.max_pos && !s.has_star { return Err(count_error(cx, f, n, s, npos, names.len())); }
+    if names.is_empty() && npos < s.min_pos { return Err(missing(cx, f, n, s, npos, npos)); }
     let mut small = [Value::UNDEF; 10];
     let mut big;
     let out: &mut [Value] = if total <= 10 { &mut small[..total] } else { big = VVec::new(); big.resize(total, Value::UNDEF); &mut big };
@@ -166,28 +192,26 @@ fn bind(cx: &mut Cx, n: &'static NativeObj, s: &'static Sig, args: &[Value], nam
         let text = Str(*name).as_str().unwrap_or("");
         match (0..total).find(|i| matches!(s.kinds[*i], ParamKind::Pos | ParamKind::KwOnly) && s.names[*i] == text) {
             Some(i) => {
-                if !out[i].is_undef() { let f = full_name(n); return Err(cx.type_error(if s.kinds[i] == ParamKind::Pos { format!("argument for {f}() given by name ('{text}') and position ({})", i + 1) } else { format!("{f}() got multiple values for keyword argument '{text}'") })); }
+                if !out[i].is_undef() { let f = short_name(n); let at = i + 1 - s.names.first().is_some_and(|f| *f == "self" || *f == "cls") as usize; return Err(cx.type_error(if s.kinds[i] == ParamKind::Pos { format!("argument for {f}() given by name ('{text}') and position ({at})") } else { format!("{f}() got multiple values for keyword argument '{text}'") })); }
                 out[i] = v;
             }
             None => match (0..total).find(|i| s.kinds[*i] == ParamKind::StarStar) {
                 Some(i) => { let d = Dict(out[i]); d.set(cx, *name, v)?; }
-                None => { let f = full_name(n); return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
+                None => { let f = if s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { short_name(n) } else { full_name(n) }; return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
             },
         }
     }
     for i in 0..total {
-        if s.required[i] && out[i].is_undef() {
-            let f = full_name(n);
-            if s.kinds[i] == ParamKind::PosOnly { return Err(count_error(cx, n, s, npos)); }
-            return Err(cx.type_error(format!("{f}() missing required argument '{}' (pos {})", s.names[i], i + 1)));
-        }
+        if s.required[i] && out[i].is_undef() { return Err(missing(cx, f, n, s, npos, i)); }
     }
     (n.f)(cx, out)
 }
 #[cold]
-fn missing(cx: &mut Cx, n: &NativeObj, s: &Sig, npos: usize, _args: &[Value]) -> crate::native::Raised {
-    if s.kinds.get(npos) == Some(&ParamKind::Pos) { let f = full_name(n); return cx.type_error(format!("{f}() missing required argument '{}' (pos {})", s.names[npos], npos + 1)); }
-    count_error(cx, n, s, npos)
+fn missing(cx: &mut Cx, f: Value, n: &NativeObj, s: &Sig, npos: usize, i: usize) -> crate::native::Raised {
+    if s.kinds[i] == ParamKind::PosOnly { return count_error(cx, f, n, s, npos, 0); }
+    let skip = s.names.first().is_some_and(|f| *f == "self" || *f == "cls") as usize;
+    let (name, what) = (short_name(n), s.names[i]);
+    cx.type_error(format!("{name}() missing required argument '{what}' (pos {})", i + 1 - skip))
 }
 /// Items of an argument that must be a tuple (a native's `*args`).
 pub fn star(v: Value) -> &'static [Value] { match Tuple::from(v) { Some(t) => t.items(), None => &[] } }

@@ -284,7 +284,7 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         if r.t != T::Object && c.dict().get_str(cx, e).is_some() && c.dict().get_str(cx, h).is_none() { c.dict().set_str(cx, h, Value::NONE) }
         if r.flags & types::flags::DICT != 0 && !Class(base_class(r)).has(cflags::DICT) { add_methods(cx, c, crate::types_core::INSTANCE_DICT) }
         let k = cx.intern("__doc__");
-        if c.dict().get_str(cx, k).is_none() { c.dict().set_str(cx, k, Value::NONE) }
+        if c.dict().get_str(cx, k).is_none() { let doc = r.methods.iter().flat_map(|t| t.iter()).find(|d| d.name == "__new__" && !d.doc.is_empty()).map_or(Value::NONE, |d| cx.str(d.doc)); c.dict().set_str(cx, k, doc) }
         if r.module != "builtins" { let (k, v) = (cx.intern("__module__"), cx.intern(r.module)); c.dict().set_str(cx, k, v) }
     }
     Ok(())

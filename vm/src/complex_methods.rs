@@ -21,7 +21,7 @@ fn special(cx: &mut Cx, x: Value) -> R<Option<Complex>> {
     if x.is_exact(T::Complex) { return Ok(Some(get(x))); }
     let Some(r) = cx.call_special(x, D::Complex, &[])? else { return Ok(None) };
     if !r.is(T::Complex) { let t = cx.type_name(r); return Err(cx.type_error(format!("__complex__ returned non-complex (type {t})"))); }
-    if !r.is_exact(T::Complex) { let t = cx.type_name(r); crate::warn::warn(cx, T::DeprecationWarning, &format!("__complex__ returned non-complex (type {t}).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python."))?; }
+    if !r.is_exact(T::Complex) { let t = cx.type_name(r); crate::warn::warn(cx, T::DeprecationWarning, &format!("__complex__ returned non-complex (type {t}).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python."))?; }
     Ok(Some(get(r)))
 }
 /// Any number as complex, as cmath takes it.
@@ -101,5 +101,5 @@ pub const COMPLEX: &[Def] = &[
     def("__repr__", "", repr), def("__hash__", "", hash), def("__lt__", "value, /", unordered), def("__le__", "value, /", unordered), def("__eq__", "value, /", eq), def("__ne__", "value, /", ne), def("__gt__", "value, /", unordered), def("__ge__", "value, /", unordered),
     def("__add__", "value, /", add), def("__radd__", "value, /", radd), def("__sub__", "value, /", sub), def("__rsub__", "value, /", rsub), def("__mul__", "value, /", mul), def("__rmul__", "value, /", rmul), def("__pow__", "value, mod=None, /", pow), def("__rpow__", "value, mod=None, /", rpow),
     def("__neg__", "", neg), def("__pos__", "", itself), def("__abs__", "", abs), def("__bool__", "", truth), def("__truediv__", "value, /", truediv), def("__rtruediv__", "value, /", rtruediv),
-    def("conjugate", "", conjugate), def("__complex__", "", itself), def("__getnewargs__", "", getnewargs), def("__format__", "format_spec, /", format), attr("real", real), attr("imag", imag),
+    def("conjugate", "", conjugate), def("__complex__", "", itself), def("__getnewargs__", "", getnewargs), def("__sizeof__", "", |_, _| Ok(Value::small(32))), def("__format__", "format_spec, /", format), attr("real", real), attr("imag", imag),
 ];

@@ -31,7 +31,7 @@ pub fn from_object(cx: &mut Cx, x: Value) -> R<f64> {
     if text.is_none() {
         if let Some(r) = cx.call_special(x, D::Float, &[])? {
             if !r.is(T::Float) { let (t, u) = (cx.type_name(x), cx.type_name(r)); return Err(cx.type_error(format!("{t}.__float__ returned non-float (type {u})"))); }
-            if !(r.is_inline_float() || r.is_exact(T::Float)) { let (t, u) = (cx.type_name(x), cx.type_name(r)); crate::warn::warn(cx, T::DeprecationWarning, &format!("{t}.__float__ returned non-float (type {u}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python."))?; }
+            if !(r.is_inline_float() || r.is_exact(T::Float)) { let (t, u) = (cx.type_name(x), cx.type_name(r)); crate::warn::warn(cx, T::DeprecationWarning, &format!("{t}.__float__ returned non-float (type {u}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python."))?; }
             return Ok(get(r));
         }
         if cx.special(x, D::Index).is_some() { let i = cx.index(x)?; return int::to_f64(cx, i); }
@@ -113,6 +113,6 @@ pub const FLOAT: &[Def] = &[
     def("__mod__", "value, /", modulo), def("__rmod__", "value, /", rmodulo), def("__divmod__", "value, /", divmod), def("__rdivmod__", "value, /", rdivmod), def("__pow__", "value, mod=None, /", pow), def("__rpow__", "value, mod=None, /", rpow),
     def("__neg__", "", neg), def("__pos__", "", itself), def("__abs__", "", abs), def("__bool__", "", truth), def("__int__", "", trunc), def("__float__", "", itself), def("__floordiv__", "value, /", floordiv), def("__rfloordiv__", "value, /", rfloordiv),
     def("__truediv__", "value, /", truediv), def("__rtruediv__", "value, /", rtruediv), def("__trunc__", "", trunc), def("__floor__", "", floor), def("__ceil__", "", ceil), def("__round__", "ndigits=None, /", round), def("__format__", "format_spec, /", format),
-    def("conjugate", "", itself), def("as_integer_ratio", "", ratio), def("is_integer", "", is_integer), def("hex", "", hex), def_class("fromhex", "string, /", fromhex), def("__getnewargs__", "", getnewargs), def_class("__getformat__", "typestr, /", getformat),
+    def("conjugate", "", itself), def("as_integer_ratio", "", ratio), def("is_integer", "", is_integer), def("hex", "", hex), def_class("fromhex", "string, /", fromhex), def("__getnewargs__", "", getnewargs), def("__sizeof__", "", |_, _| Ok(Value::small(24))), def_class("__getformat__", "typestr, /", getformat),
     attr("real", itself), attr("imag", zero),
 ];

@@ -65,7 +65,7 @@ pub fn from_object(cx: &mut Cx, x: Value) -> R {
     if x.is_exact(T::Str) { if let Some(v) = parse_any(cx, x, 10)? { return Ok(v); } }
     if let Some(r) = cx.call_special(x, D::Int, &[])? {
         if !r.is(T::Int) { let t = cx.type_name(r); return Err(cx.type_error(format!("__int__ returned non-int (type {t})"))); }
-        if !(r.is_small() || r.is_exact(T::Int)) { let t = cx.type_name(r); crate::warn::warn(cx, T::DeprecationWarning, &format!("__int__ returned non-int (type {t}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python."))?; }
+        if !(r.is_small() || r.is_exact(T::Int)) { let t = cx.type_name(r); crate::warn::warn(cx, T::DeprecationWarning, &format!("__int__ returned non-int (type {t}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python."))?; }
         return Ok(plain(cx, r));
     }
     if cx.special(x, D::Index).is_some() { return cx.index(x); }
@@ -145,14 +145,14 @@ fn one(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(1)) }
 fn yes(_: &mut Cx, _: &[Value]) -> R { Ok(Value::TRUE) }
 fn getnewargs(cx: &mut Cx, a: &[Value]) -> R { let v = plain(cx, a[0]); Ok(cx.tuple(&[v])) }
 fn sizeof(cx: &mut Cx, a: &[Value]) -> R { let digits = int::bit_length(a[0]).div_ceil(30).max(1); Ok(cx.usize(24 + 4 * digits)) }
-fn order(cx: &mut Cx, v: Value) -> R<Order> {
+fn order(cx: &mut Cx, v: Value, what: &str) -> R<Order> {
     let Some(v) = v.opt() else { return Ok(Order::Big) };
-    let Some(s) = Str::from(v) else { let t = cx.type_name(v); return Err(cx.type_error(format!("argument 'byteorder' must be str, not {t}"))) };
+    let Some(s) = Str::from(v) else { let t = cx.type_name(v); return Err(cx.type_error(format!("{what}() argument 'byteorder' must be str, not {t}"))) };
     match s.as_str().and_then(Order::from_name) { Some(o) => Ok(o), None => Err(cx.value_error("byteorder must be either 'little' or 'big'")) }
 }
 fn to_bytes(cx: &mut Cx, a: &[Value]) -> R {
     let n = match a[1].opt() { Some(n) => cx.index_i64(n)?, None => 1 };
-    let o = order(cx, a[2])?;
+    let o = order(cx, a[2], "to_bytes")?;
     let signed = match a[3].opt() { Some(s) => cx.truth(s)?, None => false };
     if n < 0 { return Err(cx.value_error("length argument must be non-negative")); }
     if n as u64 > ni::MAX_BITS as u64 / 8 { return Err(cx.memory_error()); }
@@ -161,7 +161,7 @@ fn to_bytes(cx: &mut Cx, a: &[Value]) -> R {
     Ok(crate::bytes::new(cx, &b))
 }
 fn from_bytes(cx: &mut Cx, a: &[Value]) -> R {
-    let o = order(cx, a[2])?;
+    let o = order(cx, a[2], "from_bytes")?;
     let signed = match a[3].opt() { Some(s) => cx.truth(s)?, None => false };
     let data = match bytes_like(cx, a[1])? {
         Some(b) => b,

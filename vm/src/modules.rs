@@ -19,6 +19,7 @@ pub mod sre;
 pub mod string;
 pub mod structs;
 pub mod unicodedata;
+pub mod warnings;
 pub mod time;
 pub mod weakref;
 pub mod array;
@@ -41,6 +42,7 @@ pub type Init = fn(&mut Cx, Module) -> R<()>;
 pub const TABLE: &[(&str, Init)] = &[
     ("cmath", cmath::init),
     ("math", math::init),
+    ("_warnings", warnings::init),
     ("_random", random::init),
     ("_abc", abc::init),
     ("itertools", itertools::init),

@@ -244,6 +244,8 @@ fn source_lines(cx: &mut Cx, file: &str) -> Option<Vec<String>> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     Some(text.strip_suffix('\n').unwrap_or(&text).split('\n').map(String::from).collect())
 }
+/// One line of a source file.
+pub fn line_of_file(cx: &mut Cx, file: &str, line: i64) -> Option<String> { source_lines(cx, file)?.get(usize::try_from(line - 1).ok()?).cloned() }
 /// The text that `print_exception` prints.
 pub fn format_exception(cx: &mut Cx, e: Value) -> String {
     let saved = cx.take_pending();

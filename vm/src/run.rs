@@ -35,6 +35,8 @@ pub fn main_module(cx: &mut Cx) -> Module {
     cx.dict_set(modules, "__main__", m.0);
     m
 }
+/// `import name`, for a module without dots.
+pub fn import(cx: &mut Cx, name: &str) -> R { let n = cx.intern(name); let g = cx.rt.builtins; crate::import::import(cx, n, g, Value::NONE, 0) }
 /// Compiles and runs source as `__main__`.
 pub fn run_main(cx: &mut Cx, src: &[u8], file: &str) -> R {
     let m = main_module(cx);
