@@ -318,7 +318,7 @@ class Gen(Exprs):
             lambda: f"for {v}, {v}b in zip({self.e('list', 1)}, {self.e('str', 1)}):",
             lambda: f"for {v} in {self.e('dict', 1)}.items():",
             lambda: f"for {v} in list({self.e('str', 1)})[:6]:",
-            lambda: f"for {v} in {self.pick(self.generators)}({self.r.randrange(5)}):" if self.generators else f"for {v} in (1, 2):",
+            lambda: f"for {v} in list({self.pick(self.generators)}({self.r.randrange(5)})):" if self.generators else f"for {v} in (1, 2):",
         ])()
         if "range" in head:
             self.scope.vars[v] = "int"
@@ -491,10 +491,15 @@ class Gen(Exprs):
             return self.s_generator(depth)
         it = self.fresh("it")
         self.out(f"{it} = {self.pick(self.generators)}({self.r.randrange(4)})")
+        # A suspended generator must not be left behind: when its finally would run is the collector's choice.
+        self.out("try:")
+        self.indent += 1
         for _ in range(self.r.randint(1, 4)):
             self.out(self.pick([f"print('next', next({it}, 'end'))", f"print('next', next({it}))", f"print('sent', {it}.send({self.scalar()}))",
                                 f"print('thrown', {it}.throw({self.pick(['ValueError(1)', 'KeyError', 'MyError(3)'])}))", f"{it}.close()",
                                 f"for z in {it}: print('z', z); break", f"print([*{it}][:5])"]))
+        self.indent -= 1
+        self.out(f"finally: {it}.close()")
 
     def s_class_(self, depth):
         c = self.fresh("C")
