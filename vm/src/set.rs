@@ -49,7 +49,8 @@ impl Probe {
         self.left = if self.i + LINEAR_PROBES <= self.mask { LINEAR_PROBES } else { 0 };
     }
 }
-enum Found { Live(usize), Free(usize) }
+/// `Dummy`: absent, and the last dummy passed on the way; as in CPython, an insertion takes it rather than the free row behind.
+enum Found { Live(usize), Free(usize), Dummy(usize) }
 
 impl Set {
     pub fn new(cx: &mut Cx) -> Set { let s = Set(cx.alloc_type(T::Set)); s.init(); s }
@@ -98,9 +99,11 @@ impl Set {
             let table = self.obj().table;
             if table.is_undef() { return Ok(Found::Free(hash as usize & 7)); }
             let mut p = Probe::new(hash, self.obj().mask);
+            let mut dummy = None;
             loop {
                 let r = self.row(p.i);
-                if r.key.is_undef() { return Ok(Found::Free(p.i)); }
+                if r.key.is_undef() { return Ok(dummy.map_or(Found::Free(p.i), Found::Dummy)); }
+                if r.key == DUMMY { dummy = Some(p.i); }
                 if r.hash == tagged && r.key != DUMMY {
                     if r.key == key { return Ok(Found::Live(p.i)); }
                     if let (Some(a), Some(b)) = (Str::exact(r.key), Str::exact(key)) { if a.eq(b) { return Ok(Found::Live(p.i)); } }
@@ -119,14 +122,15 @@ impl Set {
     /// Adds; false if it was a member already.
     pub fn add(self, cx: &mut Cx, key: Value) -> R<bool> { let h = cx.hash(key)?; self.add_hash(cx, key, h) }
     pub fn add_hash(self, cx: &mut Cx, key: Value, hash: i64) -> R<bool> {
-        let at = match self.lookup(cx, key, hash)? { Found::Live(_) => return Ok(false), Found::Free(i) => i };
+        let (at, reused) = match self.lookup(cx, key, hash)? { Found::Live(_) => return Ok(false), Found::Free(i) => (i, false), Found::Dummy(i) => (i, true) };
         if self.obj().table.is_undef() { let t = Array::new(cx, 16); cx.write(self.0); unsafe { self.obj_mut().table = t.0 } } // SAFETY: [O2] mask is 7
         cx.write(self.0);
         cx.write(self.obj().table);
         self.put(at, Row { key, hash: tag(hash) });
         let o = unsafe { self.obj_mut() }; // SAFETY: [O2]
-        o.fill += 1;
         o.used += 1;
+        if reused { return Ok(true); }
+        o.fill += 1;
         if o.fill * 5 >= o.mask * 3 { let u = o.used; self.resize(cx, if u > 50000 { u * 2 } else { u * 4 })?; }
         Ok(true)
     }
@@ -134,7 +138,7 @@ impl Set {
     pub fn discard(self, cx: &mut Cx, key: Value) -> R<bool> { let h = cx.hash(key)?; self.discard_hash(cx, key, h) }
     pub fn discard_hash(self, cx: &mut Cx, key: Value, hash: i64) -> R<bool> {
         if self.obj().table.is_undef() { return Ok(false); }
-        match self.lookup(cx, key, hash)? { Found::Live(i) => { self.kill(cx, i); Ok(true) } Found::Free(_) => Ok(false) }
+        match self.lookup(cx, key, hash)? { Found::Live(i) => { self.kill(cx, i); Ok(true) } Found::Free(_) | Found::Dummy(_) => Ok(false) }
     }
     fn kill(self, cx: &mut Cx, i: usize) {
         cx.write(self.0);
