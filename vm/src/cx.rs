@@ -62,11 +62,31 @@ pub struct Cx {
     pub repr_stack: Vec<Value>,
     /// high end of the native stack
     pub stack_hi: usize,
+    /// what Python code keeps per thread: a list (`modules::thread_types`), or UNDEF
+    pub tstate: Value,
 }
 
 impl Cx {
     /// The context of this thread.
     pub fn current() -> &'static mut Cx { unsafe { &mut *CURRENT.with(|c| c.get()) } } // SAFETY: set once per thread before any use
+    /// A context for a thread that has just begun; the caller holds the interpreter lock.
+    pub fn worker(recursion_limit: u32) -> &'static mut Cx {
+        let rt: &'static Rt = unsafe { #[allow(static_mut_refs)] RT.as_deref().unwrap_unchecked() }; // SAFETY: set in boot
+        // SAFETY: the main context lives as long as the process
+        let heap = unsafe { (*crate::modules::thread::contexts()[0]).m.heap() };
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::small(), depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF }));
+        let p: *mut Cx = cx;
+        unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
+        CURRENT.with(|c| c.set(p));
+        Cx::current()
+    }
+    /// Ends what `worker` began, on the same thread.
+    pub fn retire(cx: &'static mut Cx) {
+        cx.m.unregister(None);
+        cx.fiber.release();
+        CURRENT.with(|c| c.set(std::ptr::null_mut()));
+        drop(unsafe { Box::from_raw(cx as *mut Cx) }) // SAFETY: leaked in `worker`; nobody else knows it any more
+    }
     /// Makes the runtime and the first worker's context.
     pub fn boot(options: crate::Options) -> &'static mut Cx {
         crate::hash::seed(options.hash_seed);
@@ -78,7 +98,7 @@ impl Cx {
         #[allow(static_mut_refs)]
         let rt: &'static Rt = unsafe { RT = Some(rt); RT.as_deref().unwrap_unchecked() };
         let Some(heap) = fora_heap::Heap::new(fora_heap::Config::from_env()) else { crate::fatal::out_of_memory() };
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::new(), depth: 0, recursion_limit: 1000, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top() }));
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::new(), depth: 0, recursion_limit: 1000, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF }));
         let p: *mut Cx = cx;
         unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
         cx.m.inhibit += 1;

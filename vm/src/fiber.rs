@@ -42,7 +42,7 @@ pub enum FrameKind {
     /// generator resumed by native code (`next`, `send`, `throw`)
     GenEntry,
 }
-pub struct Fiber { regs: *mut Value, regs_end: *mut Value, frames: *mut Frame, cap: usize, pub len: usize, /// first free register slot
+pub struct Fiber { regs: *mut Value, regs_end: *mut Value, frames: *mut Frame, frames_bytes: usize, cap: usize, pub len: usize, /// first free register slot
     pub top: *mut Value }
 
 const MIB: usize = 1 << 20;
@@ -56,11 +56,18 @@ fn reserve(mut bytes: usize) -> (*mut u8, usize) {
     }
 }
 impl Fiber {
-    pub fn new() -> Fiber {
-        let limited = crate::fatal::address_space_limited();
-        let (r, rb) = reserve(if limited { 64 * MIB } else { 2048 * MIB });
-        let (f, fb) = reserve(if limited { 32 * MIB } else { 1024 * MIB });
-        Fiber { regs: r as *mut Value, regs_end: unsafe { (r as *mut Value).add(rb / 8) }, frames: f as *mut Frame, cap: fb / std::mem::size_of::<Frame>(), len: 0, top: r as *mut Value } // SAFETY: end of the mapping
+    pub fn new() -> Fiber { if crate::fatal::address_space_limited() { Fiber::sized(64, 32) } else { Fiber::sized(2048, 1024) } }
+    /// For threads that Python code starts.
+    pub fn small() -> Fiber { if crate::fatal::address_space_limited() { Fiber::sized(8, 4) } else { Fiber::sized(256, 128) } }
+    /// Gives the mappings back; the fiber must not be used after.
+    pub fn release(&mut self) {
+        // SAFETY: our own mappings, whole
+        unsafe { libc::munmap(self.regs as *mut libc::c_void, self.regs_end as usize - self.regs as usize); libc::munmap(self.frames as *mut libc::c_void, self.frames_bytes); }
+    }
+    fn sized(regs: usize, frames: usize) -> Fiber {
+        let (r, rb) = reserve(regs * MIB);
+        let (f, fb) = reserve(frames * MIB);
+        Fiber { regs: r as *mut Value, regs_end: unsafe { (r as *mut Value).add(rb / 8) }, frames: f as *mut Frame, frames_bytes: fb, cap: fb / std::mem::size_of::<Frame>(), len: 0, top: r as *mut Value } // SAFETY: end of the mapping
     }
     #[inline(always)]
     pub fn room(&self, base: *mut Value, n: usize) -> bool { (self.regs_end as usize) - (base as usize) > (n + 64) * 8 && self.len + 1 < self.cap }

@@ -13,13 +13,18 @@ impl Hooks for VmHooks {
     fn trace(&mut self, m: &mut Marker) {
         // SAFETY: the worker stands in its allocation slow path; nothing else runs
         let cx = unsafe { &mut *self.cx };
-        for v in [cx.pending, cx.handled] { m.word(v.0) }
-        for v in &cx.repr_stack { m.word(v.0) }
-        let (lo, hi) = cx.fiber.live();
-        m.conservative(lo, hi);
-        for i in 0..cx.fiber.len {
-            let f = cx.fiber.frame(i);
-            for v in [f.code, f.func, f.handled, f.locals, f.gen, f.object] { m.word(v.0) }
+        let mut all = crate::modules::thread::contexts().clone();
+        if !all.contains(&self.cx) { all.push(self.cx) }
+        for c in all {
+            let cx = unsafe { &mut *c }; // SAFETY: every context stands still in a pause
+            for v in [cx.pending, cx.handled, cx.tstate] { m.word(v.0) }
+            for v in &cx.repr_stack { m.word(v.0) }
+            let (lo, hi) = cx.fiber.live();
+            m.conservative(lo, hi);
+            for i in 0..cx.fiber.len {
+                let f = cx.fiber.frame(i);
+                for v in [f.code, f.func, f.handled, f.locals, f.gen, f.object] { m.word(v.0) }
+            }
         }
         let rt = cx.rt_mut();
         for v in rt.ascii { m.word(v.0) }

@@ -118,4 +118,14 @@ pub struct Options {
 }
 
 /// Runs exit handlers; returns the status to exit with.
-pub fn at_exit(_cx: &mut Cx, status: i32) -> i32 { status }
+pub fn at_exit(cx: &mut Cx, status: i32) -> i32 {
+    // threads that are not daemons are waited for, then callbacks run
+    let modules = dict::Dict(cx.rt.modules);
+    if let Some(m) = cx.dict_get(modules, "threading") {
+        let r = cx.lookup_attr(m, "_shutdown");
+        if let Ok(Some(f)) = r { if cx.call(f, &[]).is_err() { let e = cx.take_pending(); report::unraisable(cx, e, "Exception ignored in: ", m) } }
+        cx.clear_pending();
+    }
+    modules::atexit::run(cx);
+    status
+}

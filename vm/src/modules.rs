@@ -32,6 +32,15 @@ pub mod operator;
 pub mod itertools;
 pub mod itertools_comb;
 pub mod itertools_group;
+pub mod atexit;
+pub mod contextvars;
+pub mod fcntl;
+pub mod gc_module;
+pub mod locale;
+pub mod select;
+pub mod small;
+pub mod thread_types;
+pub mod users;
 
 use crate::cx::Cx;
 use crate::func::Module;
@@ -65,6 +74,20 @@ pub const TABLE: &[(&str, Init)] = &[
     ("posix", posix::init),
     ("resource", resource::init),
     ("time", time::init),
+    ("_contextvars", contextvars::init),
+    ("_imp", small::init_imp),
+    ("_locale", locale::init),
+    ("_opcode", small::init_opcode),
+    ("_thread", thread_types::init),
+    ("_tracemalloc", small::init_tracemalloc),
+    ("atexit", atexit::init),
+    ("faulthandler", small::init_fault),
+    ("fcntl", fcntl::init_fcntl),
+    ("gc", gc_module::init),
+    ("grp", users::init_grp),
+    ("pwd", users::init_pwd),
+    ("select", select::init),
+    ("termios", fcntl::init_termios),
 ];
 
 /// A new exception class `module.name` derived from built-in `base`, for native modules.

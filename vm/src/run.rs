@@ -13,6 +13,8 @@ use crate::value::Value;
 pub fn boot(options: crate::Options, argv: &[String], path: &[String]) -> &'static mut Cx {
     let cx = Cx::boot(options);
     crate::builtins::install(cx);
+    crate::modules::thread::install(cx);
+    crate::modules::signal::install(cx);
     if crate::modules::sys::install(cx).is_err() { let e = cx.take_pending(); crate::report::print_exception(cx, e) }
     let sys = Dict(cx.rt.sys);
     for (name, items) in [("argv", argv), ("orig_argv", argv), ("path", path)] {

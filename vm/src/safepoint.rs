@@ -12,5 +12,6 @@ pub fn run(cx: &mut Cx) -> R<()> {
         cx.handled = h;
     }
     crate::weak::run_callbacks(cx);
+    crate::modules::thread::yield_if_wanted(cx);
     crate::modules::signal::run_pending(cx)
 }

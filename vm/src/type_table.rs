@@ -203,6 +203,15 @@ define_types! {
     WeakRef "ReferenceType" "weakref" Object 40, BASE, [crate::modules::weakref::REF];
     WeakProxy "ProxyType" "weakref" Object 40, NONE, [crate::modules::weakref::PROXY, crate::modules::weakref::PROXY_BINARY, crate::modules::weakref::PROXY_INPLACE, crate::modules::weakref::PROXY_UNARY, crate::modules::weakref::PROXY_COMPARE];
     WeakCallableProxy "CallableProxyType" "weakref" WeakProxy 0, NONE, [crate::modules::weakref::CALLABLE];
+    Lock "lock" "_thread" Object 24, WEAK | NONEW, [crate::modules::thread_types::LOCK];
+    RLock "RLock" "_thread" Object 32, BASE | WEAK, [crate::modules::thread_types::RLOCK];
+    ThreadLocal "_local" "_thread" Object 48, DICT | BASE | WEAK, [crate::modules::thread_types::LOCAL];
+    Context "Context" "_contextvars" Object 40, WEAK, [crate::modules::contextvars::CONTEXT_DEFS];
+    ContextVar "ContextVar" "_contextvars" Object 32, NONE, [crate::modules::contextvars::VAR_DEFS];
+    ContextToken "Token" "_contextvars" Object 48, NONEW, [crate::modules::contextvars::TOKEN_DEFS];
+    TokenMissing "MISSING" "Token" Object 16, NONEW, [crate::modules::contextvars::MISSING_DEFS];
+    Poll "poll" "select" Object 24, NONEW, [crate::modules::select::POLL];
+    Epoll "epoll" "select" Object 24, NONE, [crate::modules::select::EPOLL];
     AbcData "_abc_data" "_abc" Object 24, NONE, [];
     DirEntry "DirEntry" "posix" Object 80, NONEW, [crate::modules::posix::dir::ENTRY];
     ScandirIter "ScandirIterator" "posix" Object 48, NONEW | ITERSELF, [crate::modules::posix::dir::SCANDIR];

@@ -39,6 +39,7 @@ pub fn trip(sig: i32) {
     ANY.store(true, SeqCst);
     let p = MAIN_POLL.load(SeqCst);
     if !p.is_null() { unsafe { (*p).fetch_or(crate::weak::POLL_VM, SeqCst); } } // SAFETY: [SG2]
+    crate::modules::thread_types::wake_all();
 }
 unsafe fn set_action(sig: i32, f: libc::sighandler_t) -> i32 {
     let mut a: libc::sigaction = std::mem::zeroed();
@@ -58,6 +59,10 @@ fn handlers(cx: &mut Cx) -> List {
     cx.static_set("signal.handlers", l.0);
     l
 }
+/// A forked child's only thread is its main one.
+pub fn main_is_now(cx: &mut Cx) { MAIN_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst) }
+/// What `_thread.interrupt_main` does: as if the signal had come, if Python code handles it.
+pub fn trip_if_handled(cx: &mut Cx, s: i32) { let h = handler_value(cx, s); if h.is_ref() || (s == libc::SIGINT && cx.static_get("signal.int").is_some() && h.as_small().is_none()) { trip(s) } }
 /// At start: SIGINT raises KeyboardInterrupt, SIGPIPE and SIGXFSZ become errors of system calls.
 pub fn install(cx: &mut Cx) {
     MAIN_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst);

@@ -1,8 +1,146 @@
-//! `_thread`.
+//! Threads: one global interpreter lock, an operating-system thread and a context per Python thread.
+//!
+//! A thread runs Python code, and touches objects, only while it holds the lock. Everything that blocks goes through `without_gil`, which
+//! puts the mutator into NATIVE state first: so a collection, run by the holder, never waits for another thread.
+//! The lock is free of cost until the first `start_new_thread`.
+//!
+//! [TH1] at most one registered mutator is RUNNING. [TH2] `CONTEXTS` holds the contexts of all threads that ever acquire the lock; it changes
+//! under the lock only. [TH3] the lock's own mutex is never held across a call that can fork.
+#![allow(unsafe_code)] // contexts of other threads: [TH1] [TH2]
 use crate::cx::Cx;
+use crate::native::R;
+use crate::value::Value;
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering::SeqCst};
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::Duration;
+
+struct Gil { state: Mutex<State>, changed: Condvar }
+#[derive(Default)]
+struct State { held: bool, waiting: u32, switches: u64 }
+static GIL: AtomicPtr<Gil> = AtomicPtr::new(std::ptr::null_mut());
+/// More than one thread has existed.
+static MULTI: AtomicBool = AtomicBool::new(false);
+/// Someone has waited long for the lock.
+static WANTED: AtomicBool = AtomicBool::new(false);
+static HOLDER_POLL: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
+/// Threads started by Python code that have not ended.
+pub static RUNNING: AtomicU64 = AtomicU64::new(0);
+static mut CONTEXTS: Vec<*mut Cx> = Vec::new();
+thread_local! { static MAIN: Cell<bool> = const { Cell::new(false) }; }
+/// The main thread's identity; 0 until `install`.
+static MAIN_IDENT: AtomicU64 = AtomicU64::new(0);
+
+#[allow(static_mut_refs)]
+pub fn contexts() -> &'static mut Vec<*mut Cx> { unsafe { &mut CONTEXTS } } // SAFETY: [TH2]
+/// At start, on the main thread.
+pub fn install(cx: &mut Cx) { MAIN.with(|m| m.set(true)); MAIN_IDENT.store(ident(), SeqCst); let p: *mut Cx = cx; contexts().push(p) }
+pub fn is_main() -> bool { MAIN_IDENT.load(SeqCst) == 0 || MAIN.with(|m| m.get()) }
+pub fn main_ident() -> u64 { MAIN_IDENT.load(SeqCst) }
+pub fn ident() -> u64 { unsafe { libc::pthread_self() as u64 } } // SAFETY: no arguments
+fn gil() -> &'static Gil {
+    let p = GIL.load(SeqCst);
+    if !p.is_null() { return unsafe { &*p }; } // SAFETY: leaked, replaced only in the child of a fork
+    let g = Box::leak(Box::new(Gil { state: Mutex::new(State::default()), changed: Condvar::new() }));
+    match GIL.compare_exchange(std::ptr::null_mut(), g, SeqCst, SeqCst) { Ok(_) => g, Err(other) => unsafe { &*other } } // SAFETY: as above
+}
+fn lock() -> MutexGuard<'static, State> { gil().state.lock().unwrap_or_else(|e| e.into_inner()) }
+fn acquire(poll: *mut AtomicU32) {
+    let mut s = lock();
+    s.waiting += 1;
+    while s.held {
+        let (g, t) = gil().changed.wait_timeout(s, Duration::from_millis(5)).unwrap_or_else(|e| e.into_inner());
+        s = g;
+        if t.timed_out() && s.held {
+            WANTED.store(true, SeqCst);
+            let p = HOLDER_POLL.load(SeqCst);
+            if !p.is_null() { unsafe { (*p).fetch_or(crate::weak::POLL_VM, SeqCst); } } // SAFETY: contexts are freed under the lock, after the holder has changed
+        }
+    }
+    s.waiting -= 1;
+    s.held = true;
+    s.switches += 1;
+    WANTED.store(false, SeqCst);
+    HOLDER_POLL.store(poll, SeqCst);
+    gil().changed.notify_all();
+}
+fn release() { let mut s = lock(); s.held = false; HOLDER_POLL.store(std::ptr::null_mut(), SeqCst); drop(s); gil().changed.notify_all() }
 /// Runs `f`, which touches no object, while other threads may run Python code.
-pub fn without_gil<V>(cx: &mut Cx, f: impl FnOnce() -> V) -> V { cx.m.native(f) }
-pub fn is_main() -> bool { true }
+pub fn without_gil<V>(cx: &mut Cx, f: impl FnOnce() -> V) -> V {
+    if !MULTI.load(SeqCst) { return cx.m.native(f); }
+    let poll = &cx.m.poll as *const AtomicU32 as *mut AtomicU32;
+    cx.m.native(|| { release(); let v = f(); acquire(poll); v })
+}
+/// At a safepoint: lets another thread run if one has waited long enough.
+pub fn yield_if_wanted(cx: &mut Cx) {
+    if !WANTED.load(SeqCst) { return; }
+    without_gil(cx, || {
+        let mut s = lock();
+        let n = s.switches;
+        for _ in 0..20 { if s.switches != n || s.waiting == 0 { break; } s = gil().changed.wait_timeout(s, Duration::from_millis(1)).unwrap_or_else(|e| e.into_inner()).0; }
+    })
+}
 /// In the child of a fork: only this thread goes on.
-#[allow(unsafe_code)]
-pub fn after_fork(cx: &mut Cx) { unsafe { cx.m.forget_others() } } // SAFETY: the other threads do not exist in this process
+pub fn after_fork(cx: &mut Cx) {
+    unsafe { cx.m.forget_others() } // SAFETY: the other threads do not exist in this process
+    let g = Box::leak(Box::new(Gil { state: Mutex::new(State { held: true, waiting: 0, switches: 0 }), changed: Condvar::new() }));
+    GIL.store(g, SeqCst);
+    HOLDER_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst);
+    RUNNING.store(0, SeqCst);
+    MAIN.with(|m| m.set(true));
+    MAIN_IDENT.store(ident(), SeqCst);
+    let p: *mut Cx = cx;
+    contexts().retain(|c| *c == p);
+    crate::modules::signal::main_is_now(cx);
+}
+/// Starts a thread that calls `f(*args, **kwargs)`; its identity.
+pub fn start(cx: &mut Cx, f: Value, args: Value, kwargs: Value, stack: usize) -> R<u64> {
+    if !MULTI.load(SeqCst) {
+        unsafe { let hi = cx.stack_hi as *const u64; cx.m.register(hi) } // SAFETY: the main context never moves
+        lock().held = true;
+        HOLDER_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst);
+        MULTI.store(true, SeqCst);
+    }
+    // what the thread shall call waits in a list that the collector knows
+    let starting = match cx.static_get("thread.starting") { Some(l) => crate::list::List(l), None => { let l = crate::list::List::new(cx); cx.static_set("thread.starting", l.0); l } };
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let ticket = NEXT.fetch_add(1, SeqCst) as i64;
+    let t = cx.tuple(&[Value::small(ticket), f, args, kwargs]);
+    starting.push(cx, t);
+    let limit = cx.recursion_limit;
+    RUNNING.fetch_add(1, SeqCst);
+    let h = std::thread::Builder::new().stack_size(if stack == 0 { 16 << 20 } else { stack.max(1 << 20) }).spawn(move || body(ticket, limit));
+    match h {
+        Ok(h) => Ok(std::os::unix::thread::JoinHandleExt::as_pthread_t(&h) as u64),
+        Err(_) => { RUNNING.fetch_sub(1, SeqCst); take_ticket(cx, ticket); Err(cx.runtime_error("can't start new thread")) }
+    }
+}
+fn take_ticket(cx: &mut Cx, ticket: i64) -> Option<Value> {
+    let l = crate::list::List(cx.static_get("thread.starting")?);
+    let i = (0..l.len()).find(|i| l.get(*i).and_then(crate::object::Tuple::from).is_some_and(|t| t.items()[0] == Value::small(ticket)))?;
+    Some(l.remove(cx, i))
+}
+/// The life of a started thread.
+fn body(ticket: i64, limit: u32) {
+    acquire(std::ptr::null_mut());
+    let cx = Cx::worker(limit);
+    let p: *mut Cx = cx;
+    HOLDER_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst);
+    contexts().push(p);
+    unsafe { let hi = cx.stack_hi as *const u64; cx.m.register(hi) } // SAFETY: boxed until `retire`
+    run(cx, ticket);
+    crate::modules::thread_types::thread_ends(cx);
+    contexts().retain(|c| *c != p);
+    RUNNING.fetch_sub(1, SeqCst);
+    Cx::retire(cx);
+    release();
+}
+fn run(cx: &mut Cx, ticket: i64) {
+    let Some(t) = take_ticket(cx, ticket).and_then(crate::object::Tuple::from) else { return };
+    let (f, args, kw) = (t.items()[1], t.items()[2], t.items()[3]);
+    let args: &[Value] = crate::call::star(args);
+    if cx.call_dict(f, args, kw).is_err() {
+        let e = cx.take_pending();
+        if !cx.class_of(e).is_subclass_of(cx.class(crate::types::T::SystemExit).0) { crate::report::unraisable(cx, e, "Exception ignored in thread started by: ", f) }
+    }
+}
