@@ -14,12 +14,18 @@ pub mod seqtype;
 pub mod signal;
 pub mod thread;
 pub mod sys;
+pub mod binascii;
+pub mod blake2;
 pub mod codecs;
+pub mod csv;
+pub mod hashes;
+pub mod json;
 pub mod sre;
 pub mod string;
 pub mod structs;
 pub mod unicodedata;
 pub mod warnings;
+pub mod zlib;
 pub mod time;
 pub mod weakref;
 pub mod array;
@@ -64,6 +70,15 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_io", io::init),
     ("unicodedata", unicodedata::init),
     ("_codecs", codecs::init),
+    ("binascii", binascii::init),
+    ("_json", json::init),
+    ("_csv", csv::init),
+    ("zlib", zlib::init),
+    ("_md5", hashes::init_md5),
+    ("_sha1", hashes::init_sha1),
+    ("_sha2", hashes::init_sha2),
+    ("_sha3", hashes::init_sha3),
+    ("_blake2", hashes::init_blake2),
     ("_sre", sre::init),
     ("_string", string::init),
     ("_struct", structs::init),

@@ -223,4 +223,26 @@ define_types! {
     SreTemplate "SRE_Template" "_sre" Object 24, NONEW, [];
     Struct "Struct" "_struct" Object 24, BASE | WEAK, [crate::modules::structs::STRUCT];
     StructIter "unpack_iterator" "_struct" Object 40, NONEW | ITERSELF, [crate::modules::structs::ITER];
+    JsonScanner "Scanner" "_json" Object 64, NONE, [crate::modules::json::SCANNER];
+    JsonEncoder "Encoder" "_json" Object 88, NONE, [crate::modules::json::ENCODER];
+    CsvDialect "Dialect" "_csv" Object 80, BASE, [crate::modules::csv::DIALECT];
+    CsvReader "reader" "_csv" Object 40, NONEW | ITERSELF, [crate::modules::csv::READER];
+    CsvWriter "writer" "_csv" Object 32, NONEW, [crate::modules::csv::WRITER];
+    ZlibCompress "Compress" "zlib" Object 24, NONEW, [crate::modules::zlib::COMPRESS];
+    ZlibDecompress "Decompress" "zlib" Object 48, NONEW, [crate::modules::zlib::DECOMPRESS];
+    ZlibDecompressor "_ZlibDecompressor" "zlib" Object 56, NONE, [crate::modules::zlib::DECOMPRESSOR];
+    Md5Type "md5" "_md5" Object 24, NONEW, [crate::modules::hashes::METHODS];
+    Sha1Type "sha1" "_sha1" Object 24, NONEW, [crate::modules::hashes::METHODS];
+    Sha224Type "SHA224Type" "_sha2" Object 24, NONEW, [crate::modules::hashes::METHODS];
+    Sha256Type "SHA256Type" "_sha2" Object 24, NONEW, [crate::modules::hashes::METHODS];
+    Sha384Type "SHA384Type" "_sha2" Object 24, NONEW, [crate::modules::hashes::METHODS];
+    Sha512Type "SHA512Type" "_sha2" Object 24, NONEW, [crate::modules::hashes::METHODS];
+    Sha3a "sha3_224" "_sha3" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_SHA3A];
+    Sha3b "sha3_256" "_sha3" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_SHA3B];
+    Sha3c "sha3_384" "_sha3" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_SHA3C];
+    Sha3d "sha3_512" "_sha3" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_SHA3D];
+    Shake128 "shake_128" "_sha3" Object 24, NONE, [crate::modules::hashes::SHAKE, crate::modules::hashes::NEW_SHAKE128];
+    Shake256 "shake_256" "_sha3" Object 24, NONE, [crate::modules::hashes::SHAKE, crate::modules::hashes::NEW_SHAKE256];
+    Blake2b "blake2b" "_blake2" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_B2B];
+    Blake2s "blake2s" "_blake2" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_B2S];
 }
