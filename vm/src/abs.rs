@@ -190,7 +190,10 @@ impl Cx {
     pub fn del_item(&mut self, o: Value, k: Value) -> R<()> {
         if self.call_special(o, D::DelItem, &[k])?.is_some() { return Ok(()); }
         let t = self.type_name(o);
-        Err(self.type_error(format!("'{t}' object doesn't support item deletion")))
+        // CPython's two wordings: its types without any sequence slot say it the other way.
+        let plain = ["int", "float", "complex", "bool", "NoneType", "object", "type", "function", "builtin_function_or_method", "method", "generator", "coroutine", "slice", "ellipsis", "NotImplementedType"];
+        let not = if plain.contains(&t.as_ref()) || t.ends_with("iterator") { "does not" } else { "doesn't" };
+        Err(self.type_error(format!("'{t}' object {not} support item deletion")))
     }
     pub fn contains(&mut self, o: Value, v: Value) -> R<bool> {
         match o.exact() { Some(T::Dict) => return Ok(Dict(o).get(self, v)?.is_some()), _ => {} }
