@@ -51,6 +51,11 @@ fn winner(cx: &mut Cx, meta: Class, bases: &[Value]) -> R<Class> {
     Ok(w)
 }
 fn mangle(class: &str, name: &str) -> String { if name.starts_with("__") && !name.ends_with("__") && !name.contains('.') { let c = class.trim_start_matches('_'); if !c.is_empty() { return format!("_{c}{name}"); } } name.to_string() }
+/// The class that brought in the last of `c`'s slots.
+fn slots_home(mut c: Class) -> Class {
+    while let Some(b) = c.bases().iter().find(|b| Class(**b).raw().nslots == c.raw().nslots) { c = Class(*b) }
+    c
+}
 /// type.__new__(meta, name, bases, namespace, **kwargs)
 fn type_new(cx: &mut Cx, a: &[Value]) -> R {
     let meta = Class(a[0]);
@@ -79,8 +84,15 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
     for b in bases.iter() {
         let c = Class(*b);
         let k = c.kind();
-        if k != T::Object { if kind != T::Object && kind != k { return Err(cx.type_error("multiple bases have instance lay-out conflict")); } kind = k; }
-        if c.raw().nslots > 0 { if slots_owner.is_undef() || c.is_subclass_of(slots_owner) { slots_owner = c.0 } else if !Class(slots_owner).is_subclass_of(c.0) { let own = |c: Class, cx: &mut Cx| { let k = cx.intern("__slots__"); c.dict().get_str(cx, k).is_some() }; let _ = own; return Err(cx.type_error("multiple bases have instance lay-out conflict")); } }
+        if k != T::Object && k != kind {
+            // one layout may extend another (FileIO that of _IOBase)
+            if kind == T::Object || cx.class(k).is_subclass_of(cx.class(kind).0) { kind = k }
+            else if !cx.class(kind).is_subclass_of(cx.class(k).0) { return Err(cx.type_error("multiple bases have instance lay-out conflict")); }
+        }
+        if c.raw().nslots > 0 {
+            let c = slots_home(c);
+            if slots_owner.is_undef() || c.is_subclass_of(slots_owner) { slots_owner = c.0 } else if !Class(slots_owner).is_subclass_of(c.0) { return Err(cx.type_error("multiple bases have instance lay-out conflict")); }
+        }
     }
     let dict = ns.copy(cx);
     let (k_qual, k_cell, k_slots, k_mod, k_doc) = (cx.intern("__qualname__"), cx.intern("__classcell__"), cx.intern("__slots__"), cx.intern("__module__"), cx.intern("__doc__"));

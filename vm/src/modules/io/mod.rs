@@ -53,6 +53,9 @@ pub fn prepare(cx: &mut Cx) {
 pub fn init(cx: &mut Cx, m: Module) -> R<()> {
     prepare(cx);
     m.add_functions(cx, open::FUNCS);
+    // one object: `io.open is open`
+    let b = crate::dict::Dict(cx.rt.builtins);
+    if let Some(f) = cx.dict_get(b, "open") { m.set(cx, "open", f) }
     m.set(cx, "DEFAULT_BUFFER_SIZE", Value::small(DEFAULT_BUFFER as i64));
     let u = unsupported_class(cx)?;
     m.set(cx, "UnsupportedOperation", u);
