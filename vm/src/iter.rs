@@ -8,7 +8,7 @@
 //! | ListRevIter | list, index of the next item (counting down) |
 //! | RangeIter | next value, step, items left (all small; never UNDEF: exhausted is 0 left) |
 //! | LongRangeIter | the same with ints of any size |
-//! | StrIter | str, byte offset of the next character |
+//! | StrIter, StrAsciiIter | str, byte offset of the next character |
 //! | BytesIter, ByteArrayIter, SeqIter | sequence, index |
 //! | Dict…Iter (keys, values, items; Rev…: backwards) | dict, next row, length when made, items left |
 //! | SetIter | set, next row of the table, length when made, items left |
@@ -39,7 +39,7 @@ macro_rules! steps { ($($t:ident $f:expr;)*) => {
     pub static STEPS: [Option<Step>; T::COUNT] = { let mut s: [Option<Step>; T::COUNT] = [None; T::COUNT]; $(s[T::$t as usize] = Some($f as Step);)* s };
 } }
 steps! {
-    ListIter list_step; TupleIter tuple_step; RangeIter range_step; ListRevIter list_rev_step; LongRangeIter long_range_step; StrIter str_step;
+    ListIter list_step; TupleIter tuple_step; RangeIter range_step; ListRevIter list_rev_step; LongRangeIter long_range_step; StrIter str_step; StrAsciiIter str_step;
     BytesIter bytes_step; ByteArrayIter seq_step; SeqIter seq_step; CallIter call_step; Reversed reversed_step;
     DictKeyIter dict_step; DictValueIter dict_step; DictItemIter dict_step; DictRevKeyIter dict_rev_step; DictRevValueIter dict_rev_step; DictRevItemIter dict_rev_step;
     SetIter set_step; Enumerate enumerate_step; Zip zip_step; Map map_step; Filter filter_step;
@@ -76,10 +76,14 @@ pub fn iter_fast(cx: &mut Cx, v: Value) -> Option<Value> {
         T::Dict => crate::dict_methods::iter(cx, v, T::DictKeyIter),
         T::DictItems => crate::dict_methods::iter(cx, Slots(v).get(0), T::DictItemIter),
         T::DictValues => crate::dict_methods::iter(cx, Slots(v).get(0), T::DictValueIter),
-        T::Str => Slots::new(cx, T::StrIter, &[v, Value::small(0)]),
+        T::Str => str_iter(cx, v),
+        T::Bytes => Slots::new(cx, T::BytesIter, &[v, Value::small(0)]),
+        T::ByteArray => Slots::new(cx, T::ByteArrayIter, &[v, Value::small(0)]),
         _ => return None,
     })
 }
+/// iter(str)
+pub fn str_iter(cx: &mut Cx, v: Value) -> Value { let t = if Str(v).is_ascii() { T::StrAsciiIter } else { T::StrIter }; Slots::new(cx, t, &[v, Value::small(0)]) }
 /// RangeIter: next or end.
 #[inline(always)]
 pub fn range_next(cx: &mut Cx, it: Value) -> Option<Option<Value>> {

@@ -35,7 +35,7 @@ fn seq_hint(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn seq_reduce(cx: &mut Cx, a: &[Value]) -> R {
     let s = Slots(a[0]);
-    match s.get(0).opt() { Some(q) => reduce_to(cx, "iter", &[q], s.get(1)), None => if a[0].is(T::ListIter) { let l = List::new(cx); reduce_to(cx, "iter", &[l.0], Value::UNDEF) } else if a[0].is(T::StrIter) { let e = cx.rt.empty_str; reduce_to(cx, "iter", &[e], Value::UNDEF) } else { done(cx) } }
+    match s.get(0).opt() { Some(q) => reduce_to(cx, "iter", &[q], s.get(1)), None => if a[0].is(T::ListIter) { let l = List::new(cx); reduce_to(cx, "iter", &[l.0], Value::UNDEF) } else if a[0].is(T::StrIter) || a[0].is(T::StrAsciiIter) { let e = cx.rt.empty_str; reduce_to(cx, "iter", &[e], Value::UNDEF) } else { done(cx) } }
 }
 fn state_index(cx: &mut Cx, v: Value) -> R<i64> { if !v.is(T::Int) { return Err(cx.type_error("an integer is required")); } cx.index_i64(v) }
 fn seq_setstate(cx: &mut Cx, a: &[Value]) -> R {

@@ -63,6 +63,7 @@ define_types! {
     RangeIter "range_iterator" "builtins" Object 40, NONEW | ITERSELF, [crate::iter_methods::RANGE];
     LongRangeIter "longrange_iterator" "builtins" Object 40, NONEW | ITERSELF, [crate::iter_methods::RANGE];
     StrIter "str_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::STR];
+    StrAsciiIter "str_ascii_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::STR];
     BytesIter "bytes_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::SEQ];
     ByteArrayIter "bytearray_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::SEQ];
     ListRevIter "list_reverseiterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::LIST_REV];

@@ -352,7 +352,7 @@ pub fn run(cx: &mut Cx) -> R {
                     Op::ListAppend => { let (l, v) = (List(r!(i.a())), r!(i.b())); l.push(cx, v) }
                     Op::ListExtend => { save!(); ok!(slow::list_extend(cx, List(r!(i.a())), r!(i.b()))) }
                     Op::SetAdd => { save!(); ok!(crate::set::add(cx, r!(i.a()), r!(i.b()))) }
-                    Op::SetUpdate => { save!(); let s = r!(i.a()); ok!(cx.for_each(r!(i.b()), |cx, v| crate::set::add(cx, s, v))) }
+                    Op::SetUpdate => { save!(); ok!(crate::set::update(cx, r!(i.a()), r!(i.b()))) }
                     Op::MapAdd => { save!(); ok!(Dict(r!(i.a())).set(cx, r!(i.b()), r!(i.c()))) }
                     Op::MapUpdate => { save!(); ok!(slow::map_update(cx, Dict(r!(i.a())), r!(i.b()))) }
                     Op::MapMerge => { save!(); ok!(slow::map_merge(cx, Dict(r!(i.a())), r!(i.b()), r!(i.c()))) }
