@@ -86,7 +86,7 @@ fn iter(cx: &mut Cx, a: &[Value]) -> R {
     match a[1].opt() {
         None => cx.iter(a[0]),
         Some(s) => {
-            if cx.special(a[0], D::Call).is_none() && !matches!(a[0].kind(), T::Function | T::Native | T::Method | T::Type) { return Err(cx.type_error("iter(v, w): v must be callable")); }
+            if cx.special(a[0], D::Call).is_none() && !matches!(a[0].kind(), T::Function | T::Native | T::Method | T::Type) { return Err(cx.type_error("iter(object, sentinel): object must be callable")); }
             Ok(Slots::new(cx, T::CallIter, &[a[0], s]))
         }
     }

@@ -51,6 +51,10 @@ pub const LIST_REV: &[Def] = &[
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); match s.get(0).opt() { Some(l) => reduce_to(cx, "reversed", &[l], s.get(1)), None => { let l = List::new(cx); reduce_to(cx, "iter", &[l.0], Value::UNDEF) } } }),
     def("__setstate__", "state, /", |cx, a| { let i = state_index(cx, a[1])?; let s = Slots(a[0]); if let Some(l) = s.get(0).opt() { let n = List(l).len() as i64; s.set_int(cx, 1, i.clamp(-1, n - 1)) } Ok(Value::NONE) }),
 ];
+/// `__iter__` of str, bytes and bytearray.
+pub const OF_STR: &[Def] = &[def("__iter__", "/", |cx, a| Ok(crate::iter::str_iter(cx, a[0])))];
+pub const OF_BYTES: &[Def] = &[def("__iter__", "/", |cx, a| Ok(Slots::new(cx, T::BytesIter, &[a[0], Value::small(0)])))];
+pub const OF_BYTEARRAY: &[Def] = &[def("__iter__", "/", |cx, a| Ok(Slots::new(cx, T::ByteArrayIter, &[a[0], Value::small(0)])))];
 pub const STR: &[Def] = &[
     NEXT,
     def("__length_hint__", "/", |_, a| { let s = Slots(a[0]); Ok(match s.get(0).opt() { Some(q) => { let b = &Str(q).bytes()[s.int(1) as usize..]; Value::small(b.iter().filter(|c| **c & 0xc0 != 0x80).count() as i64) } None => Value::small(0) }) }),

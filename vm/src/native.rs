@@ -85,3 +85,6 @@ impl Sig {
         s
     }
 }
+
+/// Read-only attribute of the kind CPython keeps as a C struct member: its error says so.
+pub const fn member(name: &'static str, get: NativeFn) -> Def { attr_set(name, get, |cx, _| Err(cx.raise(crate::types::T::AttributeError, "readonly attribute"))) }

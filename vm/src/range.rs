@@ -3,7 +3,7 @@
 //! Small ranges (all four small ints) take i64 paths; others go through `IBig`.
 use crate::abs::Cmp;
 use crate::cx::Cx;
-use crate::native::{attr, def, def_new, Def, R};
+use crate::native::{def, def_new, member, Def, R};
 use crate::object::Slots;
 use crate::types::T;
 use crate::value::Value;
@@ -141,5 +141,5 @@ pub const METHODS: &[Def] = &[
     def("index", "value, /", index).doc("rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present."),
     def("count", "value, /", count).doc("rangeobject.count(value) -> integer -- return number of occurrences of value"),
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let t = cx.tuple(&[s.get(0), s.get(1), s.get(2)]); let c = cx.class(T::Range).0; Ok(cx.tuple(&[c, t])) }),
-    attr("start", |_, a| Ok(Slots(a[0]).get(0))), attr("stop", |_, a| Ok(Slots(a[0]).get(1))), attr("step", |_, a| Ok(Slots(a[0]).get(2))),
+    member("start", |_, a| Ok(Slots(a[0]).get(0))), member("stop", |_, a| Ok(Slots(a[0]).get(1))), member("step", |_, a| Ok(Slots(a[0]).get(2))),
 ];

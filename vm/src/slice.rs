@@ -1,7 +1,7 @@
 //! slice objects, and slicing arithmetic for every sequence type. Slots: start, stop, step.
 use crate::abs::Cmp;
 use crate::cx::Cx;
-use crate::native::{attr, def, def_new, Def, R};
+use crate::native::{def, def_new, member, Def, R};
 use crate::object::Slots;
 use crate::types::T;
 use crate::value::Value;
@@ -115,5 +115,5 @@ pub const METHODS: &[Def] = &[
     }),
     def("indices", "len, /", slice_indices).doc("S.indices(len) -> (start, stop, stride)"),
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let t = cx.tuple(&[s.get(0), s.get(1), s.get(2)]); let c = cx.class(T::Slice).0; Ok(cx.tuple(&[c, t])) }),
-    attr("start", |_, a| Ok(Slots(a[0]).get(0))), attr("stop", |_, a| Ok(Slots(a[0]).get(1))), attr("step", |_, a| Ok(Slots(a[0]).get(2))),
+    member("start", |_, a| Ok(Slots(a[0]).get(0))), member("stop", |_, a| Ok(Slots(a[0]).get(1))), member("step", |_, a| Ok(Slots(a[0]).get(2))),
 ];

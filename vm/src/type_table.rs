@@ -12,9 +12,9 @@ define_types! {
     Bool "bool" "builtins" Int 0, LEAF, [crate::int_methods::BOOL];
     Float "float" "builtins" Object 24, BASE | LEAF, [crate::float_methods::FLOAT];
     Complex "complex" "builtins" Object 32, BASE | LEAF, [crate::complex_methods::COMPLEX];
-    Str "str" "builtins" Object 40, BASE, [crate::str_methods::METHODS, crate::str_search::METHODS, crate::str_case::METHODS];
-    Bytes "bytes" "builtins" Object 32, BASE, [crate::bytes_methods::BYTES, crate::bytes_methods::BOTH];
-    ByteArray "bytearray" "builtins" Object 48, BASE, [crate::bytearray::METHODS, crate::bytes_methods::BOTH];
+    Str "str" "builtins" Object 40, BASE, [crate::iter_methods::OF_STR, crate::str_methods::METHODS, crate::str_search::METHODS, crate::str_case::METHODS];
+    Bytes "bytes" "builtins" Object 32, BASE, [crate::iter_methods::OF_BYTES, crate::bytes_methods::BYTES, crate::bytes_methods::BOTH];
+    ByteArray "bytearray" "builtins" Object 48, BASE, [crate::iter_methods::OF_BYTEARRAY, crate::bytearray::METHODS, crate::bytes_methods::BOTH];
     MemoryView "memoryview" "builtins" Object 96, WEAK, [crate::memoryview::METHODS];
     Tuple "tuple" "builtins" Object 24, BASE, [crate::tuple::METHODS];
     List "list" "builtins" Object 48, BASE, [crate::list_methods::METHODS];

@@ -5,7 +5,7 @@ use crate::class::D;
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::func::Module;
-use crate::native::{attr, attr_set, def, def_class, def_new, Def, R};
+use crate::native::{attr_set, def, def_class, def_new, member, Def, R};
 use crate::object::{Method, Slots, Tuple};
 use crate::str::Str;
 use crate::types::T;
@@ -95,7 +95,7 @@ fn partial_setstate(cx: &mut Cx, a: &[Value]) -> R {
 pub const PARTIAL: &[Def] = &[
     def_new("*args, **keywords", partial_new).doc("partial(func, *args, **keywords) - new function with partial application\nof the given arguments and keywords.\n"),
     def("__call__", "/, *args, **kwargs", partial_call), def("__repr__", "/", partial_repr), def("__reduce__", "/", partial_reduce), def("__setstate__", "state, /", partial_setstate),
-    attr("func", |_, a| Ok(Slots(a[0]).get(0))).doc("function object to use in future partial calls"), attr("args", |_, a| Ok(Slots(a[0]).get(1))).doc("tuple of arguments to future partial calls"), attr("keywords", |_, a| Ok(Slots(a[0]).get(2))).doc("dictionary of keyword arguments to future partial calls"),
+    member("func", |_, a| Ok(Slots(a[0]).get(0))).doc("function object to use in future partial calls"), member("args", |_, a| Ok(Slots(a[0]).get(1))).doc("tuple of arguments to future partial calls"), member("keywords", |_, a| Ok(Slots(a[0]).get(2))).doc("dictionary of keyword arguments to future partial calls"),
     def_class("__class_getitem__", "item, /", crate::generic_alias::class_getitem),
 ];
 

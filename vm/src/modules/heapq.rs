@@ -5,7 +5,7 @@ use crate::list::List;
 use crate::native::{def, Def, Raised, R};
 use crate::value::Value;
 
-fn heap(cx: &mut Cx, v: Value) -> R<List> { match List::from(v) { Some(l) => Ok(l), None => { let t = cx.type_name(v); Err(cx.type_error(format!("heap argument must be a list, not {t}"))) } } }
+fn heap(cx: &mut Cx, v: Value, who: &str) -> R<List> { match List::from(v) { Some(l) => Ok(l), None => { let t = cx.type_name(v); Err(cx.type_error(format!("{who} must be list, not {t}"))) } } }
 #[cold]
 fn changed(cx: &mut Cx) -> Raised { cx.runtime_error("list changed size during iteration") }
 /// Does `a` go above `b`?
@@ -49,9 +49,9 @@ fn sift_up(cx: &mut Cx, l: List, mut pos: usize, max: bool) -> R<()> {
     }
     sift_down(cx, l, start, pos, max)
 }
-fn push(cx: &mut Cx, a: &[Value]) -> R { let l = heap(cx, a[0])?; l.push(cx, a[1]); let n = l.len() - 1; sift_down(cx, l, 0, n, false)?; Ok(Value::NONE) }
+fn push(cx: &mut Cx, a: &[Value]) -> R { let l = heap(cx, a[0], "heappush() argument 1")?; l.push(cx, a[1]); let n = l.len() - 1; sift_down(cx, l, 0, n, false)?; Ok(Value::NONE) }
 fn pop(cx: &mut Cx, a: &[Value], max: bool) -> R {
-    let l = heap(cx, a[0])?;
+    let l = heap(cx, a[0], if max { "_heappop_max() argument" } else { "heappop() argument" })?;
     let Some(last) = l.pop(cx) else { return Err(cx.index_error("index out of range")) };
     let Some(first) = l.get(0) else { return Ok(last) };
     l.set(cx, 0, last);
@@ -59,14 +59,14 @@ fn pop(cx: &mut Cx, a: &[Value], max: bool) -> R {
     Ok(first)
 }
 fn replace(cx: &mut Cx, a: &[Value], max: bool) -> R {
-    let l = heap(cx, a[0])?;
+    let l = heap(cx, a[0], if max { "_heapreplace_max() argument 1" } else { "heapreplace() argument 1" })?;
     let Some(first) = l.get(0) else { return Err(cx.index_error("index out of range")) };
     l.set(cx, 0, a[1]);
     sift_up(cx, l, 0, max)?;
     Ok(first)
 }
 fn pushpop(cx: &mut Cx, a: &[Value]) -> R {
-    let l = heap(cx, a[0])?;
+    let l = heap(cx, a[0], "heappushpop() argument 1")?;
     let Some(top) = l.get(0) else { return Ok(a[1]) };
     if !cx.lt(top, a[1])? { return Ok(a[1]); }
     let Some(top) = l.get(0) else { return Err(cx.index_error("index out of range")) };
@@ -75,7 +75,7 @@ fn pushpop(cx: &mut Cx, a: &[Value]) -> R {
     Ok(top)
 }
 fn heapify(cx: &mut Cx, a: &[Value], max: bool) -> R {
-    let l = heap(cx, a[0])?;
+    let l = heap(cx, a[0], if max { "_heapify_max() argument" } else { "heapify() argument" })?;
     let n = l.len();
     if n > 2500 {
         // large heaps: visit children soon after their parents' siblings

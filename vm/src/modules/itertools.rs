@@ -249,12 +249,16 @@ pub fn zip_longest_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
     Ok(Some(cx.tuple(&out)))
 }
 fn zip_longest_new(cx: &mut Cx, a: &[Value]) -> R {
+    let kw = crate::dict::Dict::of(a[2]);
+    let fill = cx.dict_get(kw, "fillvalue");
+    if kw.len() > fill.is_some() as usize { return Err(cx.type_error("zip_longest() got an unexpected keyword argument")); }
+    let fill = fill.unwrap_or(Value::NONE);
     let its = iterators(cx, crate::call::star(a[1]))?;
     let items = Tuple::of(its).items();
     let l = cx.list(items);
-    Ok(Slots::new_of(cx, a[0], T::ZipLongest, &[l, a[2].opt().unwrap_or(Value::NONE), Value::small(items.len() as i64)]))
+    Ok(Slots::new_of(cx, a[0], T::ZipLongest, &[l, fill, Value::small(items.len() as i64)]))
 }
-pub const ZIP_LONGEST: &[Def] = &[def_new("*iterables, fillvalue=None", zip_longest_new).doc("Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument."), NEXT];
+pub const ZIP_LONGEST: &[Def] = &[def_new("*iterables, **kwargs", zip_longest_new).doc("Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument."), NEXT];
 
 pub const FUNCS: &[Def] = &[def("tee", "iterable, n=2, /", super::itertools_group::tee).doc("Returns a tuple of n independent iterators.")];
 pub fn init(cx: &mut Cx, m: Module) -> R<()> {
