@@ -215,11 +215,17 @@ impl Set {
     /// Position in the table of the row after the last one: for iterators.
     pub fn identity(self) -> Value { self.obj().table }
 }
-/// A frozenset of these (hashable) items.
+/// The frozenset constant of a display or membership test. CPython's compiler builds it twice, the second time in the iteration order of
+/// the first (when it merges equal constants), and that decides the iteration order of the result.
 pub fn frozen_from(cx: &mut Cx, items: &[Value]) -> Value {
+    let first = frozen_once(cx, items);
+    let order = first.to_vvec();
+    frozen_once(cx, &order).0
+}
+fn frozen_once(cx: &mut Cx, items: &[Value]) -> Set {
     let s = Set::new_frozen(cx);
     for v in items { if s.add(cx, *v).is_err() { cx.clear_pending() } }
-    s.0
+    s
 }
 /// An empty set, as a value.
 pub fn new(cx: &mut Cx) -> Value { Set::new(cx).0 }
