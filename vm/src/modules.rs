@@ -28,6 +28,7 @@ pub mod warnings;
 pub mod zlib;
 pub mod time;
 pub mod weakref;
+pub mod socket;
 pub mod array;
 pub mod bisect;
 pub mod collections;
@@ -95,6 +96,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_opcode", small::init_opcode),
     ("_thread", thread_types::init),
     ("_tracemalloc", small::init_tracemalloc),
+    ("_socket", socket::init),
     ("atexit", atexit::init),
     ("faulthandler", small::init_fault),
     ("fcntl", fcntl::init_fcntl),
