@@ -211,7 +211,7 @@ define_types! {
     ContextVar "ContextVar" "_contextvars" Object 32, NONE, [crate::modules::contextvars::VAR_DEFS];
     ContextToken "Token" "_contextvars" Object 48, NONEW, [crate::modules::contextvars::TOKEN_DEFS];
     TokenMissing "MISSING" "Token" Object 16, NONEW, [crate::modules::contextvars::MISSING_DEFS];
-    Socket "socket" "_socket" Object 56, BASE | WEAK, [crate::modules::socket::SOCKET];
+    Socket "socket" "_socket" Object 56, BASE, [crate::modules::socket::SOCKET];
     Poll "poll" "select" Object 24, NONEW, [crate::modules::select::POLL];
     Epoll "epoll" "select" Object 24, NONE, [crate::modules::select::EPOLL];
     AbcData "_abc_data" "_abc" Object 24, NONE, [];
