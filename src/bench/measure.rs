@@ -31,7 +31,13 @@ pub fn run(mut command: Command, timeout: Duration) -> Result<(Sample, Vec<u8>),
     let mut err = scratch()?;
     let clone = |f: &File| f.try_clone().map_err(|e| format!("temporary file: {e}"));
     command.stdin(Stdio::null()).stdout(clone(&out)?).stderr(clone(&err)?);
-    command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONHASHSEED", "0").env_remove("PYTHONPATH");
+    // The surroundings' settings (PYTHONPATH, PYTHONUNBUFFERED, PYTHONOPTIMIZE, …) are not to be measured.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PYTHON") {
+            command.env_remove(name);
+        }
+    }
+    command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONHASHSEED", "0");
     let start = Instant::now();
     let child = command.spawn().map_err(|e| format!("cannot start: {e}"))?;
     let id = child.id() as libc::pid_t;

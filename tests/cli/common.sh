@@ -10,5 +10,5 @@ run() {
 }
 last() {
     # The interpreter's own name before a message is not part of what is compared.
-    tail -n 1 "$1" | sed -E "s#^[^ ]*(python[0-9.]*|fora): #PROG: #; s#$PWD#DIR#g"
+    tail -n 1 "$1" | sed -E "s#^[^ ]*(python[0-9.]*|fora): #PROG: #; s#$PWD#DIR#g; s#\`fora -h#\`python -h#"
 }

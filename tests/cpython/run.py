@@ -143,7 +143,7 @@ def environment(test_path, work):
     os.makedirs(link, exist_ok=True)
     if not os.path.lexists(os.path.join(link, "test")):
         os.symlink(test_path, os.path.join(link, "test"))
-    env = dict(os.environ)
+    env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     env.update(PYTHONPATH=link, PYTHONDONTWRITEBYTECODE="1", PYTHONHASHSEED="0", LC_ALL="C.UTF-8", NO_COLOR="1")
     return env
 

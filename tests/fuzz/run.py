@@ -51,7 +51,7 @@ class Pair:
 
     def one(self, command, path, extra):
         base = dict(PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8", NO_COLOR="1")
-        env = {**os.environ, **base, **extra}
+        env = {**{k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}, **base, **extra}
         try:
             r = subprocess.run([*command, path], stdin=subprocess.DEVNULL, capture_output=True, env=env, timeout=self.timeout)
         except subprocess.TimeoutExpired:

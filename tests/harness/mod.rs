@@ -124,15 +124,18 @@ pub fn run(mut command: Command, limit: Duration) -> std::io::Result<Outcome> {
 
 /// The surroundings every run sees, so that its output depends on nothing else.
 pub fn settle(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PYTHON") {
+            command.env_remove(name);
+        }
+    }
     command
         .env("PYTHONHASHSEED", "0")
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("LC_ALL", "C.UTF-8")
         .env("TZ", "UTC")
         .env("NO_COLOR", "1")
-        .env_remove("COLUMNS")
-        .env_remove("PYTHONPATH")
-        .env_remove("PYTHONSTARTUP");
+        .env_remove("COLUMNS");
 }
 
 /// A mode is a set of environment variables; `+` combines modes.
