@@ -21,7 +21,14 @@ pub(crate) fn analyse(src: &Source, v: &View) -> Vec<Fork> {
     for l in v.loops {
         if l.is_while { out.extend(while_loop(src, v, l)); } else { out.extend(for_loop(src, v, l)); }
     }
-    for g in v.groups { out.extend(group(src, v, g)); }
+    // chains of thousands of calls nest as many groups; beyond a multiple of the code's size they are not looked at
+    let mut budget = 40 * v.insns.len() + 20_000;
+    for g in v.groups {
+        let size = 2 * (g.join as usize).saturating_sub(g.operands.first().map_or(0, |o| o.0 as usize)) + g.operands.len() * g.operands.len();
+        if size > budget { continue; }
+        budget -= size;
+        out.extend(group(src, v, g));
+    }
     out.sort_by_key(|f| match &f.kind {
         ForkKind::Loop { head, exit, .. } | ForkKind::While { head, exit } => (*head, u32::MAX - *exit),
         ForkKind::Group { operands, join } => (operands.first().map_or(0, |o| o.0), u32::MAX - *join),
@@ -185,6 +192,9 @@ fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, 
     found
 }
 
+/// How far ahead the second half of a pattern is looked for.
+const NEAR: usize = 500;
+
 fn writes(i: Insn, r: u16) -> bool { let mut y = false; i.for_each_register(|x, a| y |= x == r && a.is_write()); y }
 fn reads(i: Insn, r: u16) -> bool { let mut y = false; i.for_each_register(|x, a| y |= x == r && !a.is_write()); y }
 fn first_write(v: &View, f: &Facts, r: u16) -> u32 { (f.start..f.end).find(|pc| writes(v.insns[*pc as usize], r)).unwrap_or(f.start) }
@@ -325,14 +335,14 @@ fn containers(v: &View, f: &Facts, body: &[Insn], live_in: &[u16], out: &mut Vec
             Op::LoadMethod => {
                 let kind = match name(v, i) { b"append" => Some(AccumulatorKind::ListAppend), b"extend" => Some(AccumulatorKind::ListExtend), b"add" => Some(AccumulatorKind::SetAdd), _ => None };
                 if let (Some(&h), Some(kind)) = (holds.get(&i.b()), kind) {
-                    let call = body[k + 1..].iter().position(|c| c.op() == Op::CallMethod && c.b() == i.a());
+                    let call = body[k + 1..].iter().take(NEAR).position(|c| c.op() == Op::CallMethod && c.b() == i.a());
                     if let Some(c) = call { if body[k + 1 + c].c() == 1 { add(h, kind, pc + 1 + c as u32); ok = Some(i.b()); } }
                 }
             }
             Op::LoadIndex => {
                 // r[k] op= x: LoadIndex t r k; …; op t t x; StoreIndex r k t
                 if let Some(&h) = holds.get(&i.b()) {
-                    let store = body[k + 1..].iter().position(|c| c.op() == Op::StoreIndex && c.a() == i.b() && c.b() == i.c());
+                    let store = body[k + 1..].iter().take(NEAR).position(|c| c.op() == Op::StoreIndex && c.a() == i.b() && c.b() == i.c());
                     if let Some(st) = store.filter(|st| *st > 0) {
                         let (o, st_i) = (body[k + st], body[k + 1 + st]);
                         let plain = body[k + 1..k + st].iter().all(|c| !writes(*c, i.b()) && !writes(*c, i.c()) && !reads(*c, i.b()) && !reads(*c, i.a()));

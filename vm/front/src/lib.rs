@@ -56,7 +56,12 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, mode: Mode, opts: &O
     // deep nesting needs a deep stack; ordinary small inputs are done where we stand
     let deep = lexed.tokens.len() > 400 || lexed.tokens.iter().any(|t| t.level > 30);
     let work = move |mut names: ast::Interner| -> Result<(Code, Vec<Warning>), CompileError> {
-        translate(&src, lexed, &mut names, mode, opts).map_err(|f| src.error(&f))
+        translate(&src, lexed, &mut names, mode, opts).map_err(|f| {
+            let mut e = src.error(&f);
+            // nothing to evaluate: CPython has not even read a line
+            if mode == Mode::Eval && src.text.trim().is_empty() { (e.line, e.col, e.end_line, e.end_col, e.text) = (0, 0, 0, 0, Some(String::new())); }
+            e
+        })
     };
     if !deep { return work(names); }
     std::thread::scope(|s| {

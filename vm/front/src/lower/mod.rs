@@ -310,10 +310,15 @@ impl<'a, 't> Lower<'a, 't> {
     /// Notes operands that were evaluated one after the other; `at` holds the pc and call count before each and after the last.
     fn note_group(&mut self, at: &[(u32, u32)], regs: &[Reg]) {
         if !self.u.reachable || at.windows(2).filter(|w| w[1].1 > w[0].1).count() < 2 { return; }
-        let mut operands: Vec<(u32, u32, u16)> = at.windows(2).zip(regs).map(|(w, r)| (w[0].0, w[1].0, *r)).collect();
-        // cheap operands at either end need not be part of it
-        while at.len() > operands.len() && operands.last().is_some_and(|o| o.0 == o.1) { operands.pop(); }
-        self.u.groups.push(crate::forks::GroupRec { operands, join: self.u.insns.len() as u32 });
+        let operands: Vec<(u32, u32, u16)> = at.windows(2).zip(regs).map(|(w, r)| (w[0].0, w[1].0, *r)).collect();
+        // long ones in parts: each part is joined where the next begins
+        let end = self.u.insns.len() as u32;
+        let mut rest = &operands[..];
+        while !rest.is_empty() {
+            let (part, more) = rest.split_at(rest.len().min(32));
+            if part.len() > 1 { self.u.groups.push(crate::forks::GroupRec { operands: part.to_vec(), join: more.first().map_or(end, |o| o.0) }); }
+            rest = more;
+        }
     }
     fn here(&self) -> (u32, u32) { (self.u.insns.len() as u32, self.u.calls) }
 

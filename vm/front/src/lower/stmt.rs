@@ -13,7 +13,7 @@ impl<'a, 't> Lower<'a, 't> {
             let target = self.call_assign(s);
             if let (Some(_), StmtKind::Assign(_, value)) = (target, &s.kind) {
                 // a later value that reads an earlier name begins a new group
-                if names.iter().any(|n| super::expr::mentions(value, *n)) { self.flush_group(&mut at, &mut regs); names.clear(); }
+                if regs.len() >= 32 || names.iter().any(|n| super::expr::mentions(value, *n)) { self.flush_group(&mut at, &mut regs); names.clear(); }
             }
             if target.is_none() || at.last().is_some_and(|l| *l != self.here()) { self.flush_group(&mut at, &mut regs); }
             let before = self.here();
@@ -477,6 +477,14 @@ impl<'a, 't> Lower<'a, 't> {
         let undoing = self.u.blocks.iter().any(|b| !matches!(b, Block::Loop { .. } | Block::Try { .. } | Block::Plain { .. }));
         let r;
         match v {
+            Some(Expr { kind: ExprKind::IfExp(b), .. }) if !undoing => {
+                // each branch returns its own value
+                let no = self.label();
+                self.cond(&b.0, no, false)?;
+                self.return_stmt(Some(&b.1), span)?;
+                self.place(no);
+                return self.return_stmt(Some(&b.2), span);
+            }
             Some(e) if e.as_const().is_none() => {
                 if undoing {
                     r = self.alloc();
