@@ -150,6 +150,8 @@ fn count_error(cx: &mut Cx, f: Value, n: &NativeObj, s: &Sig, npos: usize, nkw: 
     let (min, max, given) = (s.min_pos - skip.min(s.min_pos), s.max_pos - skip, npos.saturating_sub(skip));
     let pl = |k: usize| if k == 1 { "" } else { "s" };
     let plain = s.kinds.iter().all(|k| *k == ParamKind::PosOnly);
+    // sorted hands its keywords on to list.sort and checks only the rest itself
+    if n.def.name == "sorted" && given != 1 { return cx.type_error(format!("sorted expected 1 argument, got {given}")); }
     let keyworded = s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly));
     let msg = if f.is_exact(T::SlotWrapper) && !is_new(n) { if min == max { format!("expected {max} argument{}, got {given}", pl(max)) } else if given < min { format!(" expected at least {min} argument{}, got {given}", pl(min)) } else { format!(" expected at most {max} argument{}, got {given}", pl(max)) } }
         else if plain && max == 0 { format!("{}() takes no arguments ({given} given)", full_name(n)) }
@@ -197,7 +199,7 @@ fn bind(cx: &mut Cx, f: Value, n: &'static NativeObj, s: &'static Sig, args: &[V
             }
             None => match (0..total).find(|i| s.kinds[*i] == ParamKind::StarStar) {
                 Some(i) => { let d = Dict(out[i]); d.set(cx, *name, v)?; }
-                None => { let f = if s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { short_name(n) } else { full_name(n) }; return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
+                None => { let f = if s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { if n.def.name == "sorted" { "sort".into() } else { short_name(n) } } else { full_name(n) }; return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
             },
         }
     }

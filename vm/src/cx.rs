@@ -213,7 +213,14 @@ impl Cx {
         if v.is_ref() { return Class(shape::info(v.shape()).class); }
         self.class(if v.is_small() { T::Int } else { v.exact().unwrap_or(T::Object) })
     }
-    pub fn type_name(&self, v: Value) -> std::borrow::Cow<'static, str> { self.class_of(v).name() }
+    /// The type's name as messages show it: with its module for native types outside builtins. `class_of(v).name()` is without.
+    pub fn type_name(&self, v: Value) -> std::borrow::Cow<'static, str> {
+        let c = self.class_of(v);
+        if !c.has(crate::class::cflags::HEAP) && c.has(crate::class::cflags::IMMUTABLE) {
+            if let Some(m) = Cx::current().dict_get(c.dict(), "__module__").and_then(Str::from) { if m.bytes() != b"builtins" { return format!("{}.{}", m.lossy(), c.name()).into(); } }
+        }
+        c.name()
+    }
     /// `builtins` for code with these globals.
     pub fn builtins_of(&mut self, globals: Value) -> Value {
         if globals == self.rt.builtins { return globals; }

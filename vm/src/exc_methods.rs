@@ -53,7 +53,7 @@ fn base_str(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn base_repr(cx: &mut Cx, a: &[Value]) -> R {
     let e = Exc::of(a[0]);
-    let name = cx.type_name(a[0]);
+    let name = cx.class_of(a[0]).name();
     let s = match e.args() { [v] => format!("({})", cx.repr_string(*v)?), _ => { let t = e.raw().args; cx.repr_string(t)? } };
     Ok(cx.string(format!("{name}{s}")))
 }

@@ -119,12 +119,13 @@ pub const REVERSED: &[Def] = &[
     def("__setstate__", "state, /", |cx, a| { let i = state_index(cx, a[1])?; let s = Slots(a[0]); if let Some(q) = s.get(0).opt() { let n = cx.len(q)? as i64; s.set_int(cx, 1, i.clamp(-1, n - 1)) } Ok(Value::NONE) }),
 ];
 fn enumerate_new(cx: &mut Cx, a: &[Value]) -> R {
+    if a[1].is_undef() { return Err(cx.type_error("enumerate() missing required argument 'iterable'")); }
     let start = match a[2].opt() { Some(s) => cx.index(s)?, None => Value::small(0) };
     let it = cx.iter(a[1])?;
     Ok(Slots::new_of(cx, a[0], T::Enumerate, &[it, start]))
 }
 pub const ENUMERATE: &[Def] = &[
-    def_new("iterable, start=0", enumerate_new).doc("Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ..."),
+    def_new("iterable=<unrepresentable>, start=0", enumerate_new).doc("Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ..."),
     NEXT,
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let c = cx.class_of(a[0]).0; let t = cx.tuple(&[s.get(0), s.get(1)]); Ok(cx.tuple(&[c, t])) }),
     def_class("__class_getitem__", "item, /", crate::generic_alias::class_getitem).doc("See PEP 585"),

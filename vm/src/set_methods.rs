@@ -134,7 +134,7 @@ fn hash(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn repr(cx: &mut Cx, a: &[Value]) -> R {
     let s = Set::of(a[0]);
-    let name = cx.type_name(a[0]);
+    let name = cx.class_of(a[0]).name();
     if !cx.repr_enter(a[0]) { return Ok(if s.is_empty() { cx.string(format!("{name}()")) } else { cx.string(format!("{name}(...)")) }); }
     if s.is_empty() { cx.repr_leave(); return Ok(cx.string(format!("{name}()"))); }
     let plain = a[0].is_exact(T::Set);

@@ -122,7 +122,7 @@ fn from_bytes(cx: &mut Cx, x: Arr, v: Value) -> R<()> {
 fn from_unicode(cx: &mut Cx, x: Arr, s: Str) -> R<()> { let b: Vec<u8> = s.code_points().flat_map(|c| c.to_le_bytes()).collect(); let n = x.len(); x.splice(cx, n, n, &b) }
 fn repr(cx: &mut Cx, a: &[Value]) -> R {
     let x = Arr::of(a[0]);
-    let name = cx.type_name(a[0]);
+    let name = cx.class_of(a[0]).name();
     let code = x.code() as char;
     if x.len() == 0 { return Ok(cx.string(format!("{name}('{code}')"))); }
     let v = if code == 'u' { to_unicode(cx, a)? } else { to_list(cx, x)?.0 };

@@ -38,7 +38,7 @@ fn dd_repr(cx: &mut Cx, a: &[Value]) -> R {
     let base = dict_repr(cx, a[0])?;
     let f = factory(a[0]);
     let fr = if f.is_none() { Str::new(cx, "None") } else if cx.repr_enter(a[0]) { let r = cx.repr(f); cx.repr_leave(); r? } else { Str::new(cx, "...") };
-    let mut out = cx.type_name(a[0]).into_owned().into_bytes();
+    let mut out = cx.class_of(a[0]).name().into_owned().into_bytes();
     out.push(b'(');
     out.extend(fr.bytes());
     out.extend(b", ");
@@ -144,7 +144,7 @@ fn od_cmp(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
     Ok(Value::bool(same == (op == Cmp::Eq)))
 }
 fn od_repr(cx: &mut Cx, a: &[Value]) -> R {
-    let name = cx.type_name(a[0]);
+    let name = cx.class_of(a[0]).name();
     if od(a[0]).len() == 0 { return Ok(cx.string(format!("{name}()"))); }
     if !cx.repr_enter(a[0]) { return Ok(cx.str("...")); }
     let d = if a[0].is_exact(T::OrderedDict) { Ok(od(a[0]).copy(cx)) } else { cx.call_method(a[0], "items", &[]).and_then(|items| { let d = Dict::new(cx); crate::dict_methods::merge_pairs(cx, d, items)?; Ok(d) }) };

@@ -108,7 +108,7 @@ fn repr(cx: &mut Cx, a: &[Value]) -> R {
     let r = cx.repr(l);
     cx.repr_leave();
     let r = r?;
-    let mut out = cx.type_name(a[0]).into_owned().into_bytes();
+    let mut out = cx.class_of(a[0]).name().into_owned().into_bytes();
     out.push(b'(');
     out.extend(r.bytes());
     if d.maxlen() >= 0 { out.extend(format!(", maxlen={}", d.maxlen()).bytes()) }
@@ -162,7 +162,8 @@ fn remove(cx: &mut Cx, a: &[Value]) -> R {
         if d.state() != s { return Err(cx.index_error("deque mutated during remove().")); }
         if same { d.remove_at(cx, i); return Ok(Value::NONE); }
     }
-    Err(cx.value_error("deque.remove(x): x not in deque"))
+    let r = cx.repr(a[1])?.lossy();
+    Err(cx.value_error(format!("{r} is not in deque")))
 }
 fn insert(cx: &mut Cx, a: &[Value]) -> R {
     let d = Deque::of(a[0]);

@@ -32,7 +32,7 @@ fn count_new(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn count_repr(cx: &mut Cx, a: &[Value]) -> R {
     let s = Slots(a[0]);
-    let mut out = cx.type_name(a[0]).into_owned().into_bytes();
+    let mut out = cx.class_of(a[0]).name().into_owned().into_bytes();
     out.push(b'(');
     out.extend(cx.repr(s.get(0))?.bytes());
     if s.get(1) != Value::small(1) { out.extend(b", "); out.extend(cx.repr(s.get(1))?.bytes()) }
@@ -73,7 +73,7 @@ fn repeat_new(cx: &mut Cx, a: &[Value]) -> R {
 pub const REPEAT: &[Def] = &[
     def_new("object, times=<unrepresentable>", repeat_new).doc("repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly."),
     NEXT,
-    def("__repr__", "/", |cx, a| { let s = Slots(a[0]); let (n, r) = (cx.type_name(a[0]), cx.repr(s.get(0))?.lossy()); Ok(cx.string(if s.int(1) < 0 { format!("{n}({r})") } else { format!("{n}({r}, {})", s.int(1)) })) }),
+    def("__repr__", "/", |cx, a| { let s = Slots(a[0]); let (n, r) = (cx.class_of(a[0]).name(), cx.repr(s.get(0))?.lossy()); Ok(cx.string(if s.int(1) < 0 { format!("{n}({r})") } else { format!("{n}({r}, {})", s.int(1)) })) }),
     def("__length_hint__", "/", |cx, a| { let n = Slots(a[0]).get(1); if n == Value::small(-1) { Err(cx.type_error("len() of unsized object")) } else { Ok(n) } }),
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let t = if s.int(1) < 0 { cx.tuple(&[s.get(0)]) } else { cx.tuple(&[s.get(0), s.get(1)]) }; let c = cx.class_of(a[0]).0; Ok(cx.tuple(&[c, t])) }),
 ];
