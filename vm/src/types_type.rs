@@ -99,7 +99,6 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
     let cell = dict.remove_str(cx, k_cell);
     let qualname = match dict.remove_str(cx, k_qual) { Some(q) => { if !q.is(T::Str) { let t = cx.type_name(q); return Err(cx.type_error(format!("type __qualname__ must be a str, not {t}"))); } q } None => name };
     if dict.get_str(cx, k_mod).is_none() { if cx.fiber.len > 0 { let f = *cx.fiber.last(); let g = Function(f.func).raw().globals; if let Some(d) = Dict::from(g) { if let Some(m) = cx.dict_get(d, "__name__") { dict.set_str(cx, k_mod, m) } } } }
-    if dict.get_str(cx, k_doc).is_none() { dict.set_str(cx, k_doc, Value::NONE) }
     // special cases of natives: __new__ is static, __init_subclass__ and __class_getitem__ are class methods
     for (n, t) in [("__new__", T::StaticMethod), ("__init_subclass__", T::ClassMethod), ("__class_getitem__", T::ClassMethod)] {
         let k = cx.intern(n);
@@ -136,6 +135,8 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
             if base_weak { flags |= cflags::WEAK }
         }
     }
+    // a slot may be called __doc__
+    if dict.get_str(cx, k_doc).is_none() && !slots.iter().any(|s| *s == k_doc) { dict.set_str(cx, k_doc, Value::NONE) }
     if flags & cflags::DICT != 0 && kind == T::Type { flags &= !cflags::DICT }
     let qualname = if qualname.is_exact(T::Str) { qualname } else { Str(qualname).plain().0 };
     let name = cx.intern_value(name);
