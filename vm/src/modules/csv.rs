@@ -70,13 +70,15 @@ fn from_kwargs(cx: &mut Cx, base: Value, kw: Value) -> R {
     let mut v = VVec::new();
     v.push(base);
     v.resize(9, Value::UNDEF);
+    let mut base = base;
     if let Some(d) = Dict::from(kw) {
         for i in 0..d.fill() {
             let Some((k, x)) = d.entry(i) else { continue };
             let name = Str::of(k).lossy();
+            if name == "dialect" && v[0].is_undef() { v[0] = x; base = x; continue; }
             match NAMES.iter().position(|n| *n == name) { Some(p) => v[p + 1] = x, None => return Err(cx.type_error(format!("'{name}' is an invalid keyword argument for this function"))) }
         }
-        if d.len() == 0 && base.is_ref() && base.is_exact(T::CsvDialect) { return Ok(base); }
+        if v[1..].iter().all(|x| x.is_undef()) && base.is_ref() && base.is_exact(T::CsvDialect) { return Ok(base); }
     }
     if base.is(T::Str) { let b = named(cx, base)?; if v[1..].iter().all(|x| x.is_undef()) { return if b.is_exact(T::CsvDialect) { Ok(b) } else { v[0] = b; dialect(cx, class, &v) }; } v[0] = b; }
     dialect(cx, class, &v)

@@ -19,7 +19,7 @@ fn quote(out: &mut Vec<u8>, s: Str, ascii: bool) {
     let (mut i, mut plain) = (0, 0);
     while i < b.len() {
         let c = b[i];
-        if c >= 0x20 && c != b'"' && c != b'\\' && (c <= 0x7f || !ascii) { i += 1; continue; }
+        if c >= 0x20 && c != b'"' && c != b'\\' && (c < 0x7f || !ascii) { i += 1; continue; }
         out.extend_from_slice(&b[plain..i]);
         let (p, n) = crate::str::decode(b, i);
         match p {
@@ -43,7 +43,9 @@ fn encode_basestring(cx: &mut Cx, v: Value, ascii: bool) -> R {
 }
 
 // ---- scanner ------------------------------------------------------------------------------------------------------------------------
-struct Scan { text: Str, b: &'static [u8], strict: bool, object_hook: Value, pairs_hook: Value, parse_float: Value, parse_int: Value, parse_constant: Value, keys: HashMap<&'static [u8], usize>, key_values: VVec }
+/// Nesting at which CPython gives up, from a script's top level.
+const C_LIMIT: u32 = 1497;
+struct Scan { text: Str, b: &'static [u8], strict: bool, object_hook: Value, pairs_hook: Value, parse_float: Value, parse_int: Value, parse_constant: Value, depth: u32, keys: HashMap<&'static [u8], usize>, key_values: VVec }
 fn index_of(s: Str, at: usize) -> i64 { if s.is_ascii() { at as i64 } else { wtf8::count(&s.bytes()[..at.min(s.byte_len())]) as i64 } }
 fn fail(cx: &mut Cx, s: Str, msg: &str, at: usize) -> Raised {
     let go = |cx: &mut Cx| -> R<Raised> {
@@ -99,8 +101,8 @@ impl Scan {
         let rest = &self.b[i..];
         match c {
             b'"' => return scan_string(cx, self.text, i + 1, self.strict),
-            b'{' => { self.deep(cx, "object")?; return self.object(cx, i + 1); }
-            b'[' => { self.deep(cx, "array")?; return self.array(cx, i + 1); }
+            b'{' => { self.deep(cx, "object")?; let r = self.object(cx, i + 1); self.depth -= 1; return r; }
+            b'[' => { self.deep(cx, "array")?; let r = self.array(cx, i + 1); self.depth -= 1; return r; }
             b'n' if rest.starts_with(b"null") => return Ok((Value::NONE, i + 4)),
             b't' if rest.starts_with(b"true") => return Ok((Value::TRUE, i + 4)),
             b'f' if rest.starts_with(b"false") => return Ok((Value::FALSE, i + 5)),
@@ -112,7 +114,8 @@ impl Scan {
         self.number(cx, i)
     }
     fn deep(&mut self, cx: &mut Cx, what: &str) -> R<()> {
-        if cx.check_stack().is_err() { cx.clear_pending(); return Err(cx.recursion_error(format!("maximum recursion depth exceeded while decoding a JSON {what} from a unicode string"))); }
+        self.depth += 1;
+        if self.depth > C_LIMIT || cx.check_stack().is_err() { cx.clear_pending(); return Err(cx.recursion_error(format!("maximum recursion depth exceeded while decoding a JSON {what} from a unicode string"))); }
         Ok(())
     }
     fn constant(&mut self, cx: &mut Cx, name: &str, next: usize) -> R<(Value, usize)> { let n = cx.intern(name); Ok((cx.call(self.parse_constant, &[n])?, next)) }
@@ -201,7 +204,7 @@ pub const SCANNER: &[Def] = &[
         if i < 0 { return Err(cx.value_error("idx cannot be negative")); }
         if i as usize > text.len() { return Err(cx.stop_iteration(Value::small(i))); }
         let s = Slots(a[0]);
-        let mut scan = Scan { text, b: text.bytes(), strict: s.get(0).is_true(), object_hook: s.get(1), pairs_hook: s.get(2), parse_float: s.get(3), parse_int: s.get(4), parse_constant: s.get(5), keys: HashMap::new(), key_values: VVec::new() };
+        let mut scan = Scan { text, b: text.bytes(), strict: s.get(0).is_true(), object_hook: s.get(1), pairs_hook: s.get(2), parse_float: s.get(3), parse_int: s.get(4), parse_constant: s.get(5), depth: 0, keys: HashMap::new(), key_values: VVec::new() };
         let (v, n) = scan.value(cx, text.offset(i as usize))?;
         let n = Value::small(index_of(text, n));
         Ok(cx.tuple(&[v, n]))
@@ -213,7 +216,7 @@ pub const SCANNER: &[Def] = &[
 // ---- encoder ------------------------------------------------------------------------------------------------------------------------
 // slots: markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan
 struct Enc { out: Vec<u8>, markers: Value, default: Value, encoder: Value, /// 0 call it, 1 ASCII, 2 plain
-    fast: u8, key_sep: Str, item_sep: Str, sort: bool, skip: bool, nan: bool }
+    fast: u8, key_sep: Str, item_sep: Str, sort: bool, skip: bool, nan: bool, depth: u32 }
 fn is_native(v: Value, f: NativeFn) -> bool { Native::exact(v).is_some_and(|n| std::ptr::fn_addr_eq(n.raw().f, f)) }
 impl Enc {
     fn text(&mut self, cx: &mut Cx, v: Value) -> R<()> {
@@ -245,13 +248,16 @@ impl Enc {
         if v.is(T::Str) { return self.text(cx, v); }
         if v.is(T::Int) { let s = self.int(cx, v)?; self.out.extend(s.bytes()); return Ok(()); }
         if v.is(T::Float) { let s = self.float(cx, crate::float::get(v))?; self.out.extend(s.bytes()); return Ok(()); }
-        if cx.check_stack().is_err() { cx.clear_pending(); return Err(cx.recursion_error("maximum recursion depth exceeded while encoding a JSON object")); }
-        if v.is(T::List) || v.is(T::Tuple) { return self.array(cx, v); }
-        if v.is(T::Dict) { return self.object(cx, v); }
-        let id = self.enter(cx, v)?;
-        let w = cx.call(self.default, &[v])?;
-        self.value(cx, w)?;
-        self.leave(cx, id)
+        self.depth += 1;
+        if self.depth >= C_LIMIT || cx.check_stack().is_err() { cx.clear_pending(); return Err(cx.recursion_error("maximum recursion depth exceeded while encoding a JSON object")); }
+        if v.is(T::List) || v.is(T::Tuple) { self.array(cx, v)?; } else if v.is(T::Dict) { self.object(cx, v)?; } else {
+            let id = self.enter(cx, v)?;
+            let w = cx.call(self.default, &[v])?;
+            self.value(cx, w)?;
+            self.leave(cx, id)?;
+        }
+        self.depth -= 1;
+        Ok(())
     }
     fn array(&mut self, cx: &mut Cx, v: Value) -> R<()> {
         let items = cx.collect(v)?;
@@ -307,7 +313,7 @@ pub const ENCODER: &[Def] = &[
         let s = Slots(a[0]);
         let e = s.get(2);
         let fast = if is_native(e, encode_ascii) { 1 } else if is_native(e, encode_plain) { 2 } else { 0 };
-        let mut enc = Enc { out: vec![], markers: s.get(0), default: s.get(1), encoder: e, fast, key_sep: Str::of(s.get(4)), item_sep: Str::of(s.get(5)), sort: s.get(6).is_true(), skip: s.get(7).is_true(), nan: s.get(8).is_true() };
+        let mut enc = Enc { out: vec![], markers: s.get(0), default: s.get(1), encoder: e, fast, key_sep: Str::of(s.get(4)), item_sep: Str::of(s.get(5)), sort: s.get(6).is_true(), skip: s.get(7).is_true(), nan: s.get(8).is_true(), depth: 0 };
         enc.value(cx, a[1])?;
         let t = Str::from_wtf8(cx, &enc.out).0;
         Ok(cx.tuple(&[t]))

@@ -13,7 +13,7 @@ use crate::value::Value;
 #[derive(Clone, Copy, Debug)]
 struct Item { code: u8, count: usize, size: usize, offset: usize }
 #[derive(Debug)]
-pub struct Format { items: Vec<Item>, size: usize, values: usize, big: bool }
+pub struct Format { items: Vec<Item>, size: usize, values: usize, big: bool, native: bool }
 
 fn error(cx: &mut Cx, msg: impl AsRef<str>) -> Raised {
     match cx.static_get("struct.error") { Some(c) => { let m = cx.str(msg.as_ref()); match cx.call(c, &[m]) { Ok(e) => cx.raise_value(e), Err(r) => r } } None => cx.value_error(msg) }
@@ -21,7 +21,7 @@ fn error(cx: &mut Cx, msg: impl AsRef<str>) -> Raised {
 fn parse(cx: &mut Cx, text: &[u8]) -> R<Format> {
     let (order, mut rest) = match text.first() { Some(c @ (b'@' | b'=' | b'<' | b'>' | b'!')) => (*c, &text[1..]), _ => (b'@', text) };
     let native = order == b'@';
-    let mut f = Format { items: vec![], size: 0, values: 0, big: matches!(order, b'>' | b'!') };
+    let mut f = Format { items: vec![], size: 0, values: 0, big: matches!(order, b'>' | b'!'), native };
     while let Some((&c, tail)) = rest.split_first() {
         rest = tail;
         if matches!(c, 9..=13 | 32) { continue; }
@@ -87,7 +87,10 @@ impl Format {
                     }
                     c => {
                         let at = i.offset + k * i.size;
-                        if let Err(bad) = packing::pack(cx, c, self.big, v, &mut out[at..at + i.size]) { return Err(self.complain(cx, c, i.size, bad)); }
+                        if let Err(bad) = packing::pack(cx, c, self.big, v, &mut out[at..at + i.size]) {
+                            // a native float is cast, not checked
+                            if matches!(bad, Bad::TooLarge) && c == b'f' && self.native { let x = cx.as_f64(v)? as f32; out[at..at + 4].copy_from_slice(&x.to_le_bytes()); continue; }
+                            return Err(self.complain(cx, c, i.size, bad)); }
                     }
                 }
             }
@@ -122,7 +125,7 @@ fn pack(cx: &mut Cx, f: &Format, args: &[Value]) -> R {
 fn pack_into(cx: &mut Cx, f: &Format, buf: Value, offset: Value, args: &[Value]) -> R {
     f.check_count(cx, "pack_into", args.len())?;
     let len = with_writable(cx, buf, "", |b| b.len());
-    let len = match len { Ok(n) => n, Err(_) => { cx.clear_pending(); let t = cx.type_name(buf); return Err(cx.type_error(if buf.is(T::Bytes) { "a read-write bytes-like object is required, not 'bytes'".to_string() } else { format!("a read-write bytes-like object is required, not '{t}'") })) } };
+    let len = match len { Ok(n) => n, Err(_) => { cx.clear_pending(); let t = cx.type_name(buf); return Err(cx.type_error(format!("argument must be read-write bytes-like object, not {t}"))) } };
     let o = cx.index_i64(offset)?;
     let size = f.size as i64;
     if o < 0 {
@@ -147,7 +150,7 @@ fn unpack_from(cx: &mut Cx, f: &Format, data: Value, offset: Value) -> R {
     let o = cx.ssize_arg(offset, 0)?;
     let (size, len) = (f.size as i64, b.len() as i64);
     if o < 0 {
-        if o + size > 0 { return Err(error(cx, format!("not enough data to unpack {size} bytes"))); }
+        if o + size > 0 { return Err(error(cx, format!("not enough data to unpack {size} bytes at offset {o}"))); }
         if o + len < 0 { return Err(error(cx, format!("offset {o} out of range for {len}-byte buffer"))); }
     }
     let at = if o < 0 { o + len } else { o };
