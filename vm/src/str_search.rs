@@ -159,12 +159,7 @@ pub fn spaces(b: &[u8], kind: Space, max: usize, mut f: impl FnMut(usize, usize)
         while i < b.len() { let (sp, k) = kind.at(b, i); if !sp { break; } i += k; }
         if i >= b.len() { return; }
         let start = i;
-        if n == max {
-            let mut e = b.len();
-            while e > start { let (sp, at) = kind.before(b, e); if !sp { break; } e = at; }
-            f(start, e);
-            return;
-        }
+        if n == max { f(start, b.len()); return; }
         while i < b.len() { let (sp, k) = kind.at(b, i); if sp { break; } i += k; }
         f(start, i);
         n += 1;
@@ -176,12 +171,7 @@ pub fn spaces_back(b: &[u8], kind: Space, max: usize, mut f: impl FnMut(usize, u
     loop {
         while e > 0 { let (sp, i) = kind.before(b, e); if !sp { break; } e = i; }
         if e == 0 { return; }
-        if n == max {
-            let mut s = 0;
-            while s < e { let (sp, k) = kind.at(b, s); if !sp { break; } s += k; }
-            f(s, e);
-            return;
-        }
+        if n == max { f(0, e); return; }
         let end = e;
         while e > 0 { let (sp, i) = kind.before(b, e); if sp { break; } e = i; }
         f(e, end);
