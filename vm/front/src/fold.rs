@@ -151,6 +151,9 @@ fn unary(op: UnaryOp, c: &Const) -> Option<Const> {
         (UnaryOp::Minus, Const::Complex(a, b)) => Some(Const::Complex((-f64::from_bits(*a)).to_bits(), (-f64::from_bits(*b)).to_bits())),
         (UnaryOp::Minus, c) => int(c).map(|n| from_big(-n)),
         (UnaryOp::Plus, c) => int(c).map(from_big),
+        // as ints, and without the warning that they give at run time
+        (UnaryOp::Invert, Const::True) => Some(Const::Int(-2)),
+        (UnaryOp::Invert, Const::False) => Some(Const::Int(-1)),
         (UnaryOp::Invert, c) => int(c).map(|n| from_big(-n - 1)),
     }
 }
