@@ -69,7 +69,7 @@ impl Cx {
     /// Rich comparison `a op b`.
     pub fn compare(&mut self, op: Cmp, a: Value, b: Value) -> R {
         if let Some(b) = crate::int::compare(op, a, b) { return Ok(Value::bool(b)); }
-        self.check_stack()?;
+        self.check_stack_in(" in comparison")?;
         let (ca, cb) = (self.class_of(a), self.class_of(b));
         let mut tried = false;
         if ca != cb && cb.is_subclass_of(ca.0) {
@@ -260,13 +260,13 @@ impl Cx {
         }
     }
     pub fn repr(&mut self, v: Value) -> R<Str> {
-        self.check_stack()?;
+        self.check_stack_in(" while getting the repr of an object")?;
         match self.call_special(v, D::Repr, &[])? { Some(r) => match Str::from(r) { Some(s) => Ok(s), None => { let t = self.type_name(r); Err(self.type_error(format!("__repr__ returned non-string (type {t})"))) } }, None => { let t = self.type_name(v); let s = format!("<{t} object at {:#x}>", v.0); Ok(Str::new(self, &s)) } }
     }
     /// str(v)
     pub fn str_of(&mut self, v: Value) -> R<Str> {
         if let Some(s) = Str::exact(v) { return Ok(s); }
-        self.check_stack()?;
+        self.check_stack_in(" while getting the str of an object")?;
         match self.call_special(v, D::Str, &[])? { Some(r) => match Str::from(r) { Some(s) => Ok(s), None => { let t = self.type_name(r); Err(self.type_error(format!("__str__ returned non-string (type {t})"))) } }, None => self.repr(v) }
     }
     /// repr as Rust text, for building other reprs.

@@ -11,6 +11,8 @@ use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
 
+/// Types whose attributes are plain members in CPython: setting one says so.
+const READONLY: &[T] = &[T::Complex, T::Range, T::Slice, T::Method, T::Native, T::Property, T::Super, T::BaseException, T::Code, T::Traceback, T::Function];
 /// Objects with more attributes than this keep them in a dict.
 const MAX_SLOTS: usize = 128;
 
@@ -202,7 +204,7 @@ impl Cx {
             Some(T::GetSet) => {
                 let g = GetSet(m);
                 if !self.class_of(o).is_subclass_of(g.raw().owner) { return Err(self.wrong_receiver(m, o)); }
-                return match g.raw().set { Some(s) => s(self, &[o, v]).map(|_| ()), None => { let (n, t) = (Str::of(g.raw().name).lossy(), self.type_name(o)); let msg = format!("attribute '{n}' of '{t}' objects is not writable"); Err(self.attribute_error(o, g.raw().name, &msg)) } };
+                return match g.raw().set { Some(s) => s(self, &[o, v]).map(|_| ()), None if READONLY.contains(&Class(g.raw().owner).kind()) => Err(self.attribute_error_plain("readonly attribute")), None => { let (n, t) = (Str::of(g.raw().name).lossy(), self.type_name(o)); let msg = format!("attribute '{n}' of '{t}' objects is not writable"); Err(self.attribute_error(o, g.raw().name, &msg)) } };
             }
             Some(T::Member) => {
                 let i = self.member_slot(m, o)?;

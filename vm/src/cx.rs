@@ -236,6 +236,13 @@ impl Cx {
         if (&here as *const u8 as usize) < self.stack_limit { return Err(self.recursion_error("maximum recursion depth exceeded")); }
         Ok(())
     }
+    /// As `check_stack`; `what` ends the message.
+    #[inline(always)]
+    pub fn check_stack_in(&mut self, what: &str) -> R<()> {
+        let here = 0u8;
+        if (&here as *const u8 as usize) < self.stack_limit { return Err(self.recursion_error(format!("maximum recursion depth exceeded{what}"))); }
+        Ok(())
+    }
     #[allow(dead_code)]
     const _ND: usize = ND;
 }

@@ -58,6 +58,8 @@ impl Cx {
         self.raise_value(e.0)
     }
     #[cold]
+    pub fn attribute_error_plain(&mut self, msg: &str) -> Raised { self.raise(T::AttributeError, msg) }
+    #[cold]
     pub fn name_error(&mut self, t: T, name: Value, msg: &str) -> Raised {
         let m = self.str(msg);
         let e = Exc::new(self, t, &[m]);

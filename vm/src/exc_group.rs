@@ -12,7 +12,7 @@ fn is_group(v: Value, cx: &Cx) -> bool { Exc::from(v).is_some() && cx.class_of(v
 fn new(cx: &mut Cx, a: &[Value]) -> R {
     let v = Tuple(a[1]).items();
     if v.len() != 2 { return Err(cx.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", v.len()))); }
-    if !v[0].is(T::Str) { let t = cx.type_name(v[0]); return Err(cx.type_error(format!("argument 1 must be str, not {t}"))); }
+    if !v[0].is(T::Str) { let t = cx.type_name(v[0]); return Err(cx.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {t}"))); }
     if !is_sequence(cx, v[1]) { return Err(cx.type_error("second argument (exceptions) must be a sequence")); }
     let items = cx.collect(v[1])?;
     if items.is_empty() { return Err(cx.value_error("second argument (exceptions) must be a non-empty sequence")); }

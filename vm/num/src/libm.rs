@@ -13,7 +13,6 @@
 
 mod c {
     use std::ffi::c_int;
-    // Named so that it comes before compiler_builtins, which has a cbrt of its own with other last bits.
     #[link(name = "m")]
     extern "C" {
         pub fn sin(x: f64) -> f64;
@@ -35,10 +34,8 @@ mod c {
         pub fn log2(x: f64) -> f64;
         pub fn log10(x: f64) -> f64;
         pub fn log1p(x: f64) -> f64;
-        pub fn cbrt(x: f64) -> f64;
         pub fn erf(x: f64) -> f64;
         pub fn erfc(x: f64) -> f64;
-        pub fn sqrt(x: f64) -> f64;
         pub fn pow(x: f64, y: f64) -> f64;
         pub fn atan2(y: f64, x: f64) -> f64;
         pub fn hypot(x: f64, y: f64) -> f64;
@@ -63,8 +60,32 @@ macro_rules! plain {
 
 plain! {
     sin(x); cos(x); tan(x); asin(x); acos(x); atan(x); sinh(x); cosh(x); tanh(x); asinh(x); acosh(x); atanh(x);
-    exp(x); exp2(x); expm1(x); log(x); log2(x); log10(x); log1p(x); cbrt(x); erf(x); erfc(x); sqrt(x);
+    exp(x); exp2(x); expm1(x); log(x); log2(x); log10(x); log1p(x); erf(x); erfc(x);
     pow(x, y); atan2(x, y); hypot(x, y); fmod(x, y); nextafter(x, y); fma(x, y, z);
+}
+
+/// Looked up by name: a link may prefer the cbrt of compiler_builtins, which has other last bits.
+pub fn cbrt(x: f64) -> f64 {
+    type F = unsafe extern "C" fn(f64) -> f64;
+    static CBRT: std::sync::OnceLock<Option<F>> = std::sync::OnceLock::new();
+    let f = CBRT.get_or_init(|| {
+        // SAFETY: a query by name; libm's cbrt has this type
+        unsafe {
+            let p = libc::dlsym(libc::RTLD_DEFAULT, c"cbrt".as_ptr());
+            if p.is_null() { None } else { Some(std::mem::transmute::<*mut libc::c_void, F>(p)) }
+        }
+    });
+    match f {
+        // SAFETY: [L1]
+        Some(f) => unsafe { f(x) },
+        None => x.cbrt(),
+    }
+}
+
+/// The square root, correctly rounded by definition.
+#[inline]
+pub fn sqrt(x: f64) -> f64 {
+    x.sqrt()
 }
 
 #[inline]
