@@ -24,6 +24,7 @@ pub mod sre;
 pub mod string;
 pub mod structs;
 pub mod unicodedata;
+pub mod traceback;
 pub mod warnings;
 pub mod zlib;
 pub mod time;
@@ -58,6 +59,7 @@ pub type Init = fn(&mut Cx, Module) -> R<()>;
 pub const TABLE: &[(&str, Init)] = &[
     ("cmath", cmath::init),
     ("math", math::init),
+    ("_fora_traceback", traceback::init),
     ("_warnings", warnings::init),
     ("_random", random::init),
     ("_abc", abc::init),

@@ -116,7 +116,7 @@ pub fn warn_at(cx: &mut Cx, category: Value, message: Value, level: i64, source:
     let mut i = cx.fiber.len as i64 - 1;
     if level <= 0 || (i >= 0 && internal(cx.fiber.frame(i as usize))) { while level > 1 && i >= 0 { level -= 1; i -= 1; } }
     else { while level > 1 && i >= 0 { level -= 1; loop { i -= 1; if i < 0 || !skipped(cx.fiber.frame(i as usize)) { break; } } } }
-    let (globals, filename, line) = if i < 0 { (cx.rt.sys, cx.intern("sys"), 0) } else {
+    let (globals, filename, line) = if i < 0 { (cx.rt.sys, cx.intern("sys"), 1) } else {
         let f = *cx.fiber.frame(i as usize);
         let c = CodeV(f.code);
         (Function(f.func).raw().globals, c.raw().filename, crate::interp::unwind::line_of(c, crate::interp::unwind::lasti(&f)) as i64)
