@@ -116,6 +116,8 @@ pub fn set_class(cx: &mut Cx, o: Value, c: Class) {
     for (i, v) in keep.iter().enumerate() { if (i as u32) < t.nslots { set_slot(cx, o, shape::info(m), i as u32, *v) } }
 }
 
+/// A native type's own `__setattr__` or `__delattr__` (neither object's nor type's).
+fn own_setattr(cx: &Cx, f: Value) -> bool { let o = crate::func::Native(f).raw().owner; o != cx.class(T::Object).0 && o != cx.class(T::Type).0 && o != cx.class(T::Module).0 }
 impl Cx {
     /// `o.name`; `name` an interned string.
     pub fn get_attr(&mut self, o: Value, name: Value) -> R {
@@ -224,7 +226,7 @@ impl Cx {
     pub fn set_attr(&mut self, o: Value, name: Value, v: Value) -> R<()> {
         let c = self.class_of(o);
         let d = if v.is_undef() { D::DelAttr } else { D::SetAttr };
-        if let Some(f) = c.dunder(self, d) { if f.is(T::Function) || !f.is_exact(T::SlotWrapper) { if v.is_undef() { self.call(f, &[o, name])?; } else { self.call(f, &[o, name, v])?; } return Ok(()); } }
+        if let Some(f) = c.dunder(self, d) { if f.is(T::Function) || !f.is_exact(T::SlotWrapper) || own_setattr(self, f) { if v.is_undef() { self.call(f, &[o, name])?; } else { self.call(f, &[o, name, v])?; } return Ok(()); } }
         if let Some(cl) = Class::from(o) { return crate::types_core::type_setattro(self, cl, name, v); }
         self.generic_set_attr(o, name, v)
     }

@@ -44,7 +44,7 @@ fn wait_args(cx: &mut Cx, b: Value, t: Value) -> R<(bool, Option<i64>)> {
     let ns = crate::modules::time::to_ns(cx, t);
     let ns = match ns { Ok(n) => n, Err(e) => { if cx.pending_is(T::OverflowError) { cx.clear_pending(); return Err(cx.overflow_error("timeout value is too large")); } return Err(e); } };
     if !blocking && ns != -1_000_000_000 { return Err(cx.value_error("can't specify a timeout for a non-blocking call")); }
-    if ns < 0 && ns != -1_000_000_000 { return Err(cx.value_error("timeout value must be a non-negative number")); }
+    if ns < 0 && ns != -1_000_000_000 { return Err(cx.value_error("timeout value must be positive")); }
     Ok((blocking, if ns < 0 { None } else { Some(clock_ns(libc::CLOCK_MONOTONIC).saturating_add(ns)) }))
 }
 fn acquire(cx: &mut Cx, a: &[Value]) -> R {

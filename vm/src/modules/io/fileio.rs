@@ -66,7 +66,16 @@ pub fn init(cx: &mut Cx, s: Value, file: Value, mode: Str, closefd: bool, opener
         if let Some(n) = p.fd { n } else {
         if !closefd { return Err(cx.value_error("Cannot use closefd=False with file name")); }
         match opener.opt_none() {
-            None => match retry_raw(cx, || unsafe { libc::open(p.ptr(), o, 0o666) as isize })? { Ok(n) => n as i32, Err(e) => return Err(cx.os_error(e, Some(file))) }, // SAFETY: [OS1] C string
+            None => {
+                let mut r = retry_raw(cx, || unsafe { libc::open(p.ptr(), o, 0o666) as isize })?; // SAFETY: [OS1] C string
+                if matches!(r, Err(libc::EMFILE | libc::ENFILE)) {
+                    // files that nobody uses any more may still wait for the collector
+                    crate::gc::collect_now(cx);
+                    crate::safepoint::run(cx)?;
+                    r = retry_raw(cx, || unsafe { libc::open(p.ptr(), o, 0o666) as isize })?; // SAFETY: [OS1]
+                }
+                match r { Ok(n) => n as i32, Err(e) => return Err(cx.os_error(e, Some(file))) }
+            }
             Some(op) => {
                 let r = cx.call(op, &[file, Value::small(o as i64)])?;
                 if !r.is(T::Int) { return Err(cx.type_error("expected integer from opener")); }
@@ -87,6 +96,7 @@ pub fn init(cx: &mut Cx, s: Value, file: Value, mode: Str, closefd: bool, opener
         Err(_) => {}
         Ok(st) => {
             if st.st_mode & libc::S_IFMT == libc::S_IFDIR { return Err(fail(cx, libc::EISDIR)); }
+            if own_fd { super::registry::settle(cx, Some((st.st_dev, st.st_ino)))? }
             if st.st_blksize > 1 { Slots(s).set_int(cx, BLKSIZE, st.st_blksize as i64) }
         }
     }

@@ -3,6 +3,7 @@
 //! [RG1] addresses here are live objects: `forget_dead` runs in every collection before memory is reused.
 #![allow(unsafe_code)] // process-wide list: [RG1]
 use crate::cx::Cx;
+use crate::native::R;
 use crate::types::T;
 use crate::value::Value;
 use std::sync::Mutex;
@@ -13,6 +14,30 @@ fn lock() -> std::sync::MutexGuard<'static, Vec<u64>> { OPEN.lock().unwrap_or_el
 pub fn add(v: Value) { lock().push(v.0) }
 pub fn remove(v: Value) { let mut o = lock(); if let Some(i) = o.iter().rposition(|x| *x == v.0) { o.swap_remove(i); } }
 pub fn forget_dead(live: &dyn Fn(*const fora_heap::Header) -> bool) { lock().retain(|a| live(*a as *const fora_heap::Header)) }
+/// Bytes a registered stream still keeps from its file, and that file's descriptor.
+fn unwritten(v: Value) -> Option<i32> {
+    use super::{buffered, fileio, text};
+    let (own, b) = if v.kind() == T::TextIOWrapper { (crate::object::Slots(v).int(text::PLEN), text::buffer(v)) } else { (0, v) };
+    if !matches!(b.kind(), T::BufferedWriter | T::BufferedRandom) { return None; }
+    let raw = buffered::raw(b);
+    if own + crate::object::Slots(b).int(buffered::WLEN) == 0 || !raw.is(T::FileIO) { return None; }
+    Some(fileio::fd(raw)).filter(|f| *f >= 0)
+}
+/// Reference counting closes a file the moment its last user lets go. Before somebody looks at a file (or at all files: None) that a stream
+/// still keeps bytes from, a collection finds out whether that stream is still in use; if not, its finaliser writes them.
+#[allow(unsafe_code)] // fstat into memory of this stack
+pub fn settle(cx: &mut Cx, file: Option<(u64, u64)>) -> R<()> {
+    let list: Vec<u64> = lock().clone();
+    let hit = list.into_iter().any(|a| match (unwritten(Value(a)), file) {
+        (None, _) => false,
+        (Some(0..=2), _) => false,
+        (Some(_), None) => true,
+        (Some(f), Some((dev, ino))) => { let mut s: libc::stat = unsafe { std::mem::zeroed() }; unsafe { libc::fstat(f, &mut s) == 0 && s.st_dev == dev && s.st_ino == ino } } // SAFETY: on this stack
+    });
+    if !hit { return Ok(()); }
+    crate::gc::collect_now(cx);
+    crate::safepoint::run(cx)
+}
 /// At exit: flushes text streams first, then what they wrote into. Errors are nobody's business any more.
 pub fn flush_all(cx: &mut Cx) {
     for text in [true, false] {

@@ -111,6 +111,7 @@ fn waitid(cx: &mut Cx, a: &[Value]) -> R {
 fn kill(cx: &mut Cx, a: &[Value]) -> R { let (p, s) = (c_int(cx, a[0])?, c_int(cx, a[1])?); if unsafe { libc::kill(p, s) } < 0 { return Err(oserr(cx)); } crate::modules::signal::run_pending(cx)?; Ok(Value::NONE) } // SAFETY: no memory involved
 fn killpg(cx: &mut Cx, a: &[Value]) -> R { let (p, s) = (c_int(cx, a[0])?, c_int(cx, a[1])?); if unsafe { libc::killpg(p, s) } < 0 { return Err(oserr(cx)); } crate::modules::signal::run_pending(cx)?; Ok(Value::NONE) } // SAFETY: no memory involved
 fn system(cx: &mut Cx, a: &[Value]) -> R {
+    crate::modules::io::registry::settle(cx, None)?;
     let c = c_text(cx, a[0])?;
     let r = blocking(cx, || unsafe { libc::system(c.as_ptr()) }); // SAFETY: C string
     Ok(Value::small(r as i64))

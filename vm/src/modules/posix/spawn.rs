@@ -14,6 +14,7 @@ use crate::value::Value;
 use std::ffi::CString;
 
 fn posix_spawn(cx: &mut Cx, a: &[Value], search: bool) -> R {
+    crate::modules::io::registry::settle(cx, None)?;
     let name = if search { "posix_spawnp" } else { "posix_spawn" };
     let p = osys::path(cx, name, a[0])?;
     if !a[1].is(T::List) && !a[1].is(T::Tuple) { return Err(cx.type_error(format!("{name}: argv must be a tuple or list"))); }
@@ -76,6 +77,7 @@ struct Child { exec: Vec<CString>, argv: Vec<CString>, env: Option<Vec<CString>>
 fn fork_exec(cx: &mut Cx, a: &[Value]) -> R {
     let args = crate::call::star(a[0]);
     if args.len() != 23 { let n = args.len(); return Err(cx.type_error(format!("fork_exec expected 23 arguments, got {n}"))); }
+    crate::modules::io::registry::settle(cx, None)?;
     let argv = c_list(cx, args[0])?;
     let exec = c_list(cx, args[1])?;
     let close_fds = cx.truth(args[2])?;

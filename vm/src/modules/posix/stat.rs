@@ -34,6 +34,10 @@ pub fn do_stat(cx: &mut Cx, p: &PathArg, dir: i32, follow: bool) -> R<libc::stat
     let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
     let (e, r) = blocking(cx, || { let r = unsafe { match p.fd { Some(f) => libc::fstat(f, sp), None => libc::fstatat(dir, p.ptr(), sp, flags) } }; (errno(), r) }); // SAFETY: [OS1]
     if r != 0 { return Err(cx.os_error(e, Some(p.value))); }
+    if s.st_mode & libc::S_IFMT == libc::S_IFREG {
+        crate::modules::io::registry::settle(cx, Some((s.st_dev, s.st_ino)))?;
+        blocking(cx, || unsafe { match p.fd { Some(f) => libc::fstat(f, sp), None => libc::fstatat(dir, p.ptr(), sp, flags) } }); // SAFETY: [OS1]
+    }
     Ok(s)
 }
 /// A `dir_fd` argument.
