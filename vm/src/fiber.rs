@@ -43,7 +43,9 @@ pub enum FrameKind {
     GenEntry,
 }
 pub struct Fiber { regs: *mut Value, regs_end: *mut Value, frames: *mut Frame, frames_bytes: usize, cap: usize, pub len: usize, /// first free register slot
-    pub top: *mut Value }
+    pub top: *mut Value,
+    /// while a native called by the top frame runs: end of its arguments, and the number of frames then
+    window: *mut Value, window_len: usize }
 
 const MIB: usize = 1 << 20;
 fn reserve(mut bytes: usize) -> (*mut u8, usize) {
@@ -67,7 +69,7 @@ impl Fiber {
     fn sized(regs: usize, frames: usize) -> Fiber {
         let (r, rb) = reserve(regs * MIB);
         let (f, fb) = reserve(frames * MIB);
-        Fiber { regs: r as *mut Value, regs_end: unsafe { (r as *mut Value).add(rb / 8) }, frames: f as *mut Frame, frames_bytes: fb, cap: fb / std::mem::size_of::<Frame>(), len: 0, top: r as *mut Value } // SAFETY: end of the mapping
+        Fiber { regs: r as *mut Value, regs_end: unsafe { (r as *mut Value).add(rb / 8) }, frames: f as *mut Frame, frames_bytes: fb, cap: fb / std::mem::size_of::<Frame>(), len: 0, top: r as *mut Value, window: std::ptr::null_mut(), window_len: 0 } // SAFETY: end of the mapping
     }
     #[inline(always)]
     pub fn room(&self, base: *mut Value, n: usize) -> bool { (self.regs_end as usize) - (base as usize) > (n + 64) * 8 && self.len + 1 < self.cap }
@@ -79,6 +81,14 @@ impl Fiber {
     pub fn frame(&self, i: usize) -> &'static mut Frame { assert!(i < self.len); unsafe { &mut *self.frames.add(i) } } // SAFETY: [FB2]
     #[inline(always)]
     pub fn pop(&mut self) { self.len -= 1 }
+    /// A native is about to be called with arguments that end here (null: it is over).
+    #[inline(always)]
+    pub fn window(&mut self, end: *mut Value) { self.window = end; self.window_len = self.len }
+    /// Forgets temporaries of the top frame that lie above the arguments of the native that runs: they are dead.
+    pub fn clear_dead(&mut self) {
+        if self.window.is_null() || self.window_len != self.len || self.window >= self.top { return; }
+        unsafe { std::ptr::write_bytes(self.window, 0, (self.top as usize - self.window as usize) / 8) } // SAFETY: [FB1] inside the top frame's registers
+    }
     /// All live registers, for the collector.
     pub fn live(&self) -> (*const u64, *const u64) { (self.regs as *const u64, self.top as *const u64) }
 }

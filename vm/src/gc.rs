@@ -56,6 +56,12 @@ pub unsafe fn hook(m: *mut Mutator, data: *mut (), full: bool) {
 }
 /// A full collection now (gc.collect()).
 pub fn collect_now(cx: &mut Cx) {
+    // what earlier calls left behind must not keep objects alive
+    cx.fiber.clear_dead();
+    scrub();
     let p: *mut Cx = cx;
     unsafe { hook(&mut (*p).m, p as *mut (), true) } // SAFETY: as `hook` asks
 }
+/// Overwrites the stack below this frame.
+#[inline(never)]
+fn scrub() { let mut a = [0u64; 4096]; std::hint::black_box(&mut a); }

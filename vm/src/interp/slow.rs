@@ -190,7 +190,12 @@ pub fn call_other(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, ret: u
     let slice = unsafe { std::slice::from_raw_parts(args, n) };
     if callee.is_ref() {
         match callee.exact() {
-            Some(T::Native | T::MethodDescriptor | T::SlotWrapper) => return cx.call_native(callee, slice, &[]).map(Some),
+            Some(T::Native | T::MethodDescriptor | T::SlotWrapper) => {
+                cx.fiber.window(unsafe { args.add(n) }); // SAFETY: end of the arguments
+                let r = cx.call_native(callee, slice, &[]).map(Some);
+                cx.fiber.window(std::ptr::null_mut());
+                return r;
+            }
             Some(T::Method) => {
                 let m = Method(callee);
                 // SAFETY: the slot before the args is free
