@@ -21,7 +21,7 @@ fn parse(cx: &mut Cx, mode: Str) -> R<Mode> {
     }
     for (f, c) in [(m.creating, 'x'), (m.reading, 'r'), (m.writing, 'w'), (m.appending, 'a'), (m.updating, '+')] { if f { m.raw.push(c) } }
     if m.text && m.binary { return Err(cx.value_error("can't have text and binary mode at once")); }
-    if m.creating as u8 + m.reading as u8 + m.writing as u8 + m.appending as u8 != 1 { return Err(cx.value_error("must have exactly one of create/read/write/append mode")); }
+    if m.creating as u8 + m.reading as u8 + m.writing as u8 + m.appending as u8 > 1 { return Err(cx.value_error("must have exactly one of create/read/write/append mode")); }
     Ok(m)
 }
 fn str_or_none(cx: &mut Cx, arg: &str, v: Value) -> R<Option<Value>> {
