@@ -29,6 +29,7 @@ pub mod warnings;
 pub mod zlib;
 pub mod time;
 pub mod weakref;
+pub mod marshal;
 pub mod socket;
 pub mod array;
 pub mod bisect;
@@ -100,6 +101,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_tracemalloc", small::init_tracemalloc),
     ("_socket", socket::init),
     ("atexit", atexit::init),
+    ("marshal", marshal::init),
     ("faulthandler", small::init_fault),
     ("fcntl", fcntl::init_fcntl),
     ("gc", gc_module::init),
