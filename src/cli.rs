@@ -153,7 +153,7 @@ fn start(args: Vec<String>) -> i32 {
         match read_script(f) { Ok(s) => source = s, Err(s) => return s }
     }
     let path = search_path(&o);
-    let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), stdlib_code: Some(fora_pylib::code), warnings, xoptions: o.xoptions.clone(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
+    let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), stdlib_code: Some(fora_pylib::code), stdlib_file: Some(fora_pylib::file), stdlib_names: Some(|| fora_pylib::list().collect()), warnings, xoptions: o.xoptions.clone(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
     let cx = run::boot(options, &o.argv, &path);
     // as CPython: given -W options, the Python module is there from the start and reads them
     if !cx.rt.options.warnings.is_empty() && run::import(cx, "warnings").is_err() { cx.clear_pending() }

@@ -147,7 +147,7 @@ impl Cx {
     #[cold]
     pub fn no_attribute(&mut self, o: Value, name: Value) -> crate::native::Raised {
         let n = Str::of(name).lossy();
-        let msg = if let Some(c) = Class::from(o) { format!("type object '{}' has no attribute '{n}'", c.name()) } else if let Some(m) = Module::from(o) { let k = self.intern("__name__"); match m.dict().get_str(self, k).and_then(Str::from) { Some(s) => format!("module '{}' has no attribute '{n}'", s.lossy()), None => format!("module has no attribute '{n}'") } } else { format!("'{}' object has no attribute '{n}'", self.type_name(o)) };
+        let msg = if let Some(c) = Class::from(o) { format!("type object '{}' has no attribute '{n}'", c.name()) } else if let Some(m) = Module::from(o) { let k = self.intern("__name__"); match m.dict().get_str(self, k).and_then(Str::from) { Some(s) => { let which = if crate::import_hooks::initializing(self, s.0) { ("partially initialized ", " (most likely due to a circular import)") } else { ("", "") }; format!("{}module '{}' has no attribute '{n}'{}", which.0, s.lossy(), which.1) } None => format!("module has no attribute '{n}'") } } else { format!("'{}' object has no attribute '{n}'", self.type_name(o)) };
         self.attribute_error(o, name, &msg)
     }
     pub fn is_data_descriptor(&mut self, m: Value) -> bool {

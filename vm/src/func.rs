@@ -148,7 +148,8 @@ impl Module {
         let n = cx.intern(name);
         let m = Module(cx.alloc_type(T::Module));
         unsafe { m.obj_mut().dict = d.0; m.obj_mut().name = n; } // SAFETY: fresh
-        for (k, v) in [("__name__", n), ("__doc__", Value::NONE), ("__package__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE)] { cx.dict_set(d, k, v); }
+        // __spec__ and __loader__ are made when asked for
+        for (k, v) in [("__name__", n), ("__doc__", Value::NONE), ("__package__", Value::NONE)] { cx.dict_set(d, k, v); }
         m
     }
     pub fn dict(self) -> Dict { Dict(self.obj().dict) }

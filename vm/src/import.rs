@@ -4,6 +4,7 @@ use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::fiber::Frame;
 use crate::func::{CodeV, Function, Module};
+use crate::import_hooks::Finder;
 use crate::native::R;
 use crate::str::Str;
 use crate::types::T;
@@ -75,62 +76,101 @@ pub fn not_found(cx: &mut Cx, name: &str, msg: Option<String>) -> crate::native:
     cx.raise_value(e.0)
 }
 fn load(cx: &mut Cx, full: &str, parent: Option<Value>) -> R {
-    let modules = Dict(cx.rt.modules);
-    if let Some((_, init)) = crate::modules::TABLE.iter().find(|r| r.0 == full) {
-        let m = Module::new(cx, full);
-        cx.dict_set(modules, full, m.0);
-        if let Err(e) = init(cx, m) { let k = cx.intern(full); modules.remove_str(cx, k); return Err(e); }
-        return Ok(m.0);
+    if let Some(python) = match full { "_frozen_importlib" | "_frozen_importlib_external" => Some(full), _ => None } {
+        crate::import_hooks::machinery(cx)?;
+        if let Some(m) = cx.dict_get(Dict(cx.rt.modules), python) { return Ok(m); }
     }
-    // meta path finders that Python code installed
-    if let Some(m) = crate::import_hooks::find(cx, full, parent)? { return Ok(m); }
-    // files on the path (the script's folder comes before the packed library for top-level names)
-    let path = match parent { Some(p) => match cx.lookup_attr(p, "__path__")? { Some(v) => v, None => return Err(not_found(cx, full, None)) }, None => cx.dict_get(Dict(cx.rt.sys), "path").unwrap_or(Value::NONE) };
-    let leaf = full.rsplit('.').next().unwrap_or(full);
-    let dirs = if path.is_none() { crate::vvec::VVec::new() } else { cx.collect(path)? };
-    for d in dirs.iter() {
-        let Some(s) = Str::from(*d) else { continue };
-        let dir = s.lossy();
-        if dir.starts_with("<fora>") { if let Some(m) = packed(cx, full)? { return Ok(m); } continue; }
-        let base = if dir.is_empty() { std::path::PathBuf::from(".") } else { std::path::PathBuf::from(&*dir) };
-        let pkg = base.join(leaf).join("__init__.py");
-        if pkg.is_file() { let src = read(cx, &pkg)?; let p = base.join(leaf).to_string_lossy().into_owned(); return exec_module(cx, full, &pkg.to_string_lossy(), &src, Some(&p)); }
-        let file = base.join(format!("{leaf}.py"));
-        if file.is_file() { let src = read(cx, &file)?; return exec_module(cx, full, &file.to_string_lossy(), &src, None); }
-    }
-    // namespace packages
-    let mut parts = crate::vvec::VVec::new();
-    for d in dirs.iter() { if let Some(s) = Str::from(*d) { let p = std::path::Path::new(&*s.lossy()).join(leaf); if !s.lossy().starts_with('<') && p.is_dir() { let v = cx.str(&p.to_string_lossy()); parts.push(v) } } }
-    if !parts.is_empty() {
-        let m = Module::new(cx, full);
-        let l = cx.list(&parts);
-        m.set(cx, "__path__", l);
-        let n = cx.str(full);
-        m.set(cx, "__package__", n);
-        cx.dict_set(modules, full, m.0);
-        return Ok(m.0);
+    let path = match parent { Some(p) => match cx.lookup_attr(p, "__path__")? { Some(v) => v, None => return Err(not_found(cx, full, None)) }, None => Value::NONE };
+    match crate::import_hooks::finders(cx) {
+        None => {
+            if let Some(m) = native(cx, full)? { return Ok(m); }
+            if let Some(m) = on_path(cx, full, path)? { return Ok(m); }
+        }
+        Some(l) => {
+            let finders = l.to_vvec();
+            for f in finders.iter() {
+                let found = match crate::import_hooks::classify(cx, *f) {
+                    None => None,
+                    Some(Finder::Native) => native(cx, full)?,
+                    Some(Finder::Path) => if crate::import_hooks::plain_hooks(cx) { on_path(cx, full, path)? } else { crate::import_hooks::path_finder(cx, full, path)? },
+                    Some(Finder::Python(f)) => crate::import_hooks::ask(cx, f, full, path)?,
+                };
+                if let Some(m) = found { return Ok(m); }
+            }
+        }
     }
     Err(not_found(cx, full, None))
 }
+/// A module written in Rust.
+pub fn native(cx: &mut Cx, full: &str) -> R<Option<Value>> {
+    let Some((_, init)) = crate::modules::TABLE.iter().find(|r| r.0 == full) else { return Ok(None) };
+    let modules = Dict(cx.rt.modules);
+    let m = Module::new(cx, full);
+    let empty = cx.str("");
+    m.set(cx, "__package__", empty);
+    cx.dict_set(modules, full, m.0);
+    if let Err(e) = init(cx, m) { let k = cx.intern(full); modules.remove_str(cx, k); return Err(e); }
+    Ok(Some(m.0))
+}
+/// The path finder: files and packages in the folders of a path (None: sys.path), the packed library where its entry stands.
+fn on_path(cx: &mut Cx, full: &str, path: Value) -> R<Option<Value>> {
+    let list = if path.is_none() { cx.dict_get(Dict(cx.rt.sys), "path").unwrap_or(Value::NONE) } else { path };
+    let leaf = full.rsplit('.').next().unwrap_or(full);
+    let dirs = if list.is_none() { crate::vvec::VVec::new() } else { cx.collect(list)? };
+    let mut by_python = false;
+    for d in dirs.iter() {
+        let Some(s) = Str::from(*d) else { continue };
+        let dir = s.lossy();
+        if dir.starts_with("<fora>") { if by_python { break; } if let Some(m) = packed(cx, full)? { return Ok(Some(m)); } continue; }
+        let base = if dir.is_empty() { std::env::current_dir().unwrap_or_default() } else { std::path::PathBuf::from(&*dir) };
+        let folder = base.join(leaf);
+        match std::fs::metadata(&folder) {
+            Ok(m) if m.is_dir() => {
+                let init = folder.join("__init__.py");
+                if init.is_file() { let src = read(cx, &init)?; return exec_module(cx, full, &init.to_string_lossy(), &src, Some(&folder.to_string_lossy())).map(Some); }
+                // part of a namespace package, unless a module is found further on
+                by_python = true;
+            }
+            // the entry is a file: perhaps a zip
+            Err(e) if e.raw_os_error() == Some(libc::ENOTDIR) => { by_python = true; continue; }
+            _ => {}
+        }
+        let file = base.join(format!("{leaf}.py"));
+        if file.is_file() { if by_python { break; } let src = read(cx, &file)?; return exec_module(cx, full, &file.to_string_lossy(), &src, None).map(Some); }
+    }
+    if by_python { return crate::import_hooks::path_finder(cx, full, path); }
+    Ok(None)
+}
+/// A packed module under another name, for the import machinery's own files.
+pub fn load_packed_as(cx: &mut Cx, packed: &str, name: &str) -> R {
+    let Some((file, code, _)) = packed_code(cx, packed)? else { return Err(not_found(cx, packed, None)) };
+    let m = run_module(cx, name, &file, code, None)?;
+    let full = cx.str(packed);
+    cx.set_attr_str(m, "__name__", full)?;
+    cx.dict_set(Dict(cx.rt.modules), packed, m);
+    Ok(m)
+}
 fn packed(cx: &mut Cx, full: &str) -> R<Option<Value>> {
+    let Some((file, code, is_pkg)) = packed_code(cx, full)? else { return Ok(None) };
+    let dir = file.rsplit_once('/').map(|p| p.0.to_string()).unwrap_or_default();
+    run_module(cx, full, &file, code, if is_pkg { Some(&dir) } else { None }).map(Some)
+}
+/// File, code and kind of a module of the packed library.
+fn packed_code(cx: &mut Cx, full: &str) -> R<Option<(String, CodeV, bool)>> {
     if let Some(find) = cx.rt.options.stdlib_code.filter(|_| cx.rt.options.optimize == 0) {
         if let Some((path, bytes, is_pkg)) = find(full) {
-            if let Ok(code) = fora_ir::codec::decode(&bytes) {
-                let dir = path.rsplit_once('/').map(|p| p.0.to_string()).unwrap_or_default();
-                let code = CodeV::new(cx, code);
-                return run_module(cx, full, &path, code, if is_pkg { Some(&dir) } else { None }).map(Some);
-            }
+            if let Ok(code) = fora_ir::codec::decode(&bytes) { return Ok(Some((path, CodeV::new(cx, code), is_pkg))); }
         }
     }
     let Some(find) = cx.rt.options.stdlib else { return Ok(None) };
     let Some((path, src, is_pkg)) = find(full) else { return Ok(None) };
-    let dir = path.rsplit_once('/').map(|p| p.0.to_string()).unwrap_or_default();
-    exec_module(cx, full, &path, &src, if is_pkg { Some(&dir) } else { None }).map(Some)
+    let code = crate::code_cache::compile(cx, &src, &path)?;
+    Ok(Some((path, code, is_pkg)))
 }
 fn read(cx: &mut Cx, p: &std::path::Path) -> R<Vec<u8>> { match std::fs::read(p) { Ok(b) => Ok(b), Err(e) => { let n = cx.str(&p.to_string_lossy()); Err(cx.io_error(&e, Some(n))) } } }
 /// Compiles and runs a module's source under its name; `path` is its folder if it is a package.
 pub fn exec_module(cx: &mut Cx, full: &str, file: &str, src: &[u8], path: Option<&str>) -> R {
-    let code = crate::compile::compile_source(cx, src, file, crate::compile::Mode::Exec, Default::default())?;
+    let code = crate::code_cache::compile(cx, src, file)?;
     run_module(cx, full, file, code, path)
 }
 /// Runs a module's code under its name.
@@ -140,13 +180,16 @@ fn run_module(cx: &mut Cx, full: &str, file: &str, code: CodeV, path: Option<&st
     let (f, b) = (cx.str(file), cx.dict_get(modules, "builtins").unwrap_or(Value::NONE));
     m.set(cx, "__file__", f);
     m.set(cx, "__builtins__", b);
-    m.set(cx, "__cached__", Value::NONE);
     let pkg = match path { Some(p) => { let v = cx.str(p); let l = cx.list(&[v]); m.set(cx, "__path__", l); full } None => full.rsplit_once('.').map_or("", |p| p.0) };
     let pv = cx.str(pkg);
     m.set(cx, "__package__", pv);
-    crate::import_hooks::set_spec(cx, m, full, file, path.is_some());
     cx.dict_set(modules, full, m.0);
+    let name = cx.intern(full);
+    crate::import_hooks::begin(cx, name);
     let r = run_in(cx, code, m.dict());
+    let p = cx.take_pending();
+    crate::import_hooks::end(cx, name, m);
+    cx.pending = p;
     if let Err(e) = r { let k = cx.intern(full); let p = cx.take_pending(); modules.remove_str(cx, k); cx.pending = p; return Err(e); }
     Ok(cx.dict_get(modules, full).unwrap_or(m.0))
 }
@@ -160,7 +203,9 @@ pub fn import_from(cx: &mut Cx, m: Value, name: Value) -> R {
     if let Some(mn) = &mn { if let Some(v) = cx.dict_get(Dict(cx.rt.modules), &format!("{mn}.{n}")) { return Ok(v); } }
     let file = cx.lookup_attr(m, "__file__")?.and_then(Str::from).map(|s| s.lossy().into_owned());
     let shown = mn.clone().unwrap_or_else(|| "<unknown module name>".into());
-    let text = format!("cannot import name '{n}' from '{shown}' ({})", file.clone().unwrap_or_else(|| "unknown location".into()));
+    let shown_v = cx.str(&shown);
+    let place = file.clone().unwrap_or_else(|| "unknown location".into());
+    let text = if mn.is_some() && crate::import_hooks::initializing(cx, shown_v) { format!("cannot import name '{n}' from partially initialized module '{shown}' (most likely due to a circular import) ({place})") } else { format!("cannot import name '{n}' from '{shown}' ({place})") };
     let (msg, name_v) = (cx.str(&text), cx.str(&shown));
     let path = match file { Some(f) => cx.str(&f), None => Value::NONE };
     let e = crate::exc::Exc::new(cx, T::ImportError, &[msg]);

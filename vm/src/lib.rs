@@ -15,6 +15,7 @@ pub mod bytes;
 pub mod bytes_methods;
 pub mod call;
 pub mod class;
+pub mod code_cache;
 pub mod codec;
 pub mod codec_errors;
 pub mod codec_escape;
@@ -109,6 +110,10 @@ pub struct Options {
     pub stdlib: Option<Stdlib>,
     /// The same, compiled while the program was built: file, Fora IR, whether a package.
     pub stdlib_code: Option<Stdlib>,
+    /// Contents of a file of the library by its path.
+    pub stdlib_file: Option<fn(&str) -> Option<Vec<u8>>>,
+    /// Names of the library's modules, each with whether it is a package.
+    pub stdlib_names: Option<fn() -> Vec<(&'static str, bool)>>,
     /// -W filters and PYTHONWARNINGS
     pub warnings: Vec<String>,
     /// -X options

@@ -50,6 +50,7 @@ pub mod select;
 pub mod small;
 pub mod thread_types;
 pub mod users;
+pub mod imp;
 
 use crate::cx::Cx;
 use crate::func::Module;
@@ -65,6 +66,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_random", random::init),
     ("_abc", abc::init),
     ("itertools", itertools::init),
+    ("_imp", imp::init),
     ("_collections", collections::init),
     ("_functools", functools::init),
     ("_operator", operator::init),

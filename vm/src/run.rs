@@ -32,6 +32,7 @@ pub fn main_module(cx: &mut Cx) -> Module {
     let m = Module::new(cx, "__main__");
     let b = cx.dict_get(modules, "builtins").unwrap_or(Value::NONE);
     m.set(cx, "__builtins__", b);
+    m.set(cx, "__spec__", Value::NONE);
     let d = Dict::new(cx);
     m.set(cx, "__annotations__", d.0);
     cx.dict_set(modules, "__main__", m.0);

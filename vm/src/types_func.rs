@@ -98,6 +98,7 @@ pub fn module_getattro(cx: &mut Cx, o: Value, name: Value) -> R {
     let mo = Module::of(o);
     if let Some(d) = c.lookup(cx, name) { if cx.is_data_descriptor(d) { return cx.descr_get(d, o, c.0); } if let Some(v) = mo.dict().get_str(cx, name) { return Ok(v); } return cx.descr_get(d, o, c.0); }
     if let Some(v) = mo.dict().get_str(cx, name) { return Ok(v); }
+    if let Some(v) = crate::import_hooks::lazy(cx, mo.dict(), name)? { return Ok(v); }
     if let Some(g) = cx.dict_get(mo.dict(), "__getattr__") { return cx.call(g, &[name]); }
     Err(cx.no_attribute(o, name))
 }
@@ -114,7 +115,7 @@ fn module_repr(cx: &mut Cx, a: &[Value]) -> R {
     let s = match cx.dict_get(d, "__file__").and_then(Str::from) { Some(file) => { let r = cx.repr_string(file.0)?; format!("<module {name} from {r}>") } None => { let plain = name.trim_matches('\''); if crate::modules::TABLE.iter().any(|r| r.0 == plain) || plain == "builtins" || plain == "sys" { format!("<module {name} (built-in)>") } else { format!("<module {name}>") } } };
     Ok(cx.string(s))
 }
-fn module_dir(cx: &mut Cx, a: &[Value]) -> R { let d = Module(a[0]).dict(); if let Some(f) = cx.dict_get(d, "__dir__") { return cx.call(f, &[]); } let l = crate::list::List::new(cx); for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } } Ok(l.0) }
+fn module_dir(cx: &mut Cx, a: &[Value]) -> R { let d = Module(a[0]).dict(); if let Some(f) = cx.dict_get(d, "__dir__") { return cx.call(f, &[]); } let l = crate::list::List::new(cx); for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } } for n in ["__loader__", "__spec__"] { if cx.dict_get(d, n).is_none() { let k = cx.intern(n); l.push(cx, k) } } Ok(l.0) }
 pub const MODULE: &[Def] = &[def_new("*args, **kw", module_new), def("__init__", "name, doc=None", module_init), def("__repr__", "", module_repr), def("__dir__", "", module_dir), ro("__dict__", |_, a| Ok(Module(a[0]).dict().0))];
 /// gi_frame, cr_frame: None once finished.
 pub fn generator_frame(cx: &mut Cx, g: crate::gen::Generator) -> R {

@@ -33,3 +33,8 @@ fn made(cx: &mut Cx, function: &str, args: &[Value]) -> R {
     let f = cx.get_attr_str(module, function)?;
     cx.call(f, args)
 }
+
+fn union(cx: &mut Cx, a: &[Value]) -> R { crate::union_type::union(cx, a[0], a[1]) }
+/// `_type_union`: what `_typing`'s aliases answer to `|`.
+pub fn init(cx: &mut Cx, m: crate::func::Module) -> R<()> { m.add_functions(cx, FUNCS); Ok(()) }
+const FUNCS: &[crate::native::Def] = &[crate::native::def("union", "a, b, /", union)];

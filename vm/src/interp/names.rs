@@ -46,6 +46,7 @@ pub fn load_global(cx: &mut Cx, code: CodeV, func: Value, site: u32) -> R {
             return Ok(bd.value_at(i));
         }
     } else { let r = cx.get_item(b, name); if let Some(v) = cx.catch(r, T::KeyError)? { return Ok(v); } }
+    if let Some(v) = crate::import_hooks::lazy(cx, g, name)? { return Ok(v); }
     Err(not_defined(cx, name))
 }
 #[inline(never)]

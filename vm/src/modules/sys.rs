@@ -96,10 +96,7 @@ pub fn install(cx: &mut Cx) -> R<()> {
     m.set(cx, "api_version", Value::small(1013));
     m.set(cx, "dont_write_bytecode", Value::TRUE);
     m.set(cx, "pycache_prefix", Value::NONE);
-    let l = crate::list::List::new(cx).0;
-    m.set(cx, "meta_path", l);
-    let l = crate::list::List::new(cx).0;
-    m.set(cx, "path_hooks", l);
+    // meta_path and path_hooks: see import_hooks
     let d = Dict::new(cx).0;
     m.set(cx, "path_importer_cache", d);
     let l = crate::list::List::new(cx);
