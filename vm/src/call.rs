@@ -133,6 +133,13 @@ impl Class {
 }
 
 /// Name as argument checks with keywords show it: without the class.
+/// `class C(list)` with a `__new__` of its own may take keywords that `list.__init__` does not know, and the other way round.
+fn keywords_are_for_other(cx: &mut Cx, n: &NativeObj, args: &[Value]) -> bool {
+    let Some(owner) = Class::from(n.owner) else { return false };
+    if n.def.name == "__init__" { let Some(o) = args.first() else { return false }; let c = cx.class_of(*o); return c != owner && c.dunder(cx, D::New) != owner.dunder(cx, D::New); }
+    if n.def.name == "__new__" { let Some(c) = args.first().and_then(|c| Class::from(*c)) else { return false }; return c != owner && c.dunder(cx, D::Init) != owner.dunder(cx, D::Init); }
+    false
+}
 fn short_name(n: &NativeObj) -> String {
     let name = Str(n.name).lossy();
     match Class::from(n.owner) { Some(c) if &*name == "__new__" || &*name == "__init__" => c.name().into_owned(), _ => name.into_owned() }
@@ -199,6 +206,7 @@ fn bind(cx: &mut Cx, f: Value, n: &'static NativeObj, s: &'static Sig, args: &[V
             }
             None => match (0..total).find(|i| s.kinds[*i] == ParamKind::StarStar) {
                 Some(i) => { let d = Dict(out[i]); d.set(cx, *name, v)?; }
+                None if keywords_are_for_other(cx, n, args) => {}
                 None => { let f = if s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { if n.def.name == "sorted" { "sort".into() } else { short_name(n) } } else { full_name(n) }; return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
             },
         }

@@ -34,6 +34,8 @@ fn seq_hint(cx: &mut Cx, a: &[Value]) -> R {
     Ok(Value::small((n - s.int(1)).max(0)))
 }
 fn seq_reduce(cx: &mut Cx, a: &[Value]) -> R {
+    // the lookup may run code that exhausts the iterator
+    builtin(cx, "iter")?;
     let s = Slots(a[0]);
     match s.get(0).opt() { Some(q) => reduce_to(cx, "iter", &[q], s.get(1)), None => if a[0].is(T::ListIter) { let l = List::new(cx); reduce_to(cx, "iter", &[l.0], Value::UNDEF) } else if a[0].is(T::StrIter) || a[0].is(T::StrAsciiIter) { let e = cx.rt.empty_str; reduce_to(cx, "iter", &[e], Value::UNDEF) } else { done(cx) } }
 }

@@ -41,6 +41,7 @@ pub mod operator;
 pub mod itertools;
 pub mod itertools_comb;
 pub mod itertools_group;
+pub mod itertools_pickle;
 pub mod atexit;
 pub mod contextvars;
 pub mod fcntl;

@@ -182,11 +182,13 @@ fn item(cx: &mut Cx, d: Deque, k: Value) -> R<usize> {
     let i = crate::list_methods::index_arg(cx, k)?;
     match slice::item_index(i, d.len()) { Some(i) => Ok(i), None => Err(cx.index_error("deque index out of range")) }
 }
+/// The copy that a subclass's constructor made.
+fn copied(cx: &mut Cx, a: &[Value]) -> R<Deque> { let c = copy(cx, a)?; match Deque::from(c) { Some(d) => Ok(d), None => { let (x, y) = (cx.type_name(a[0]), cx.type_name(c)); Err(cx.type_error(format!("{x}() must return a deque, not {y}"))) } } }
 fn add(cx: &mut Cx, a: &[Value]) -> R {
     if Deque::from(a[1]).is_none() { let t = cx.type_name(a[1]); return Err(cx.type_error(format!("can only concatenate deque (not \"{t}\") to deque"))); }
-    let c = copy(cx, a)?;
-    Deque::of(c).extend(cx, a[1])?;
-    Ok(c)
+    let c = copied(cx, a)?;
+    c.extend(cx, a[1])?;
+    Ok(c.value())
 }
 fn repeat(cx: &mut Cx, d: Deque, n: usize) -> R<()> {
     let items = d.items();
@@ -200,9 +202,9 @@ fn repeat(cx: &mut Cx, d: Deque, n: usize) -> R<()> {
 }
 fn mul(cx: &mut Cx, a: &[Value]) -> R {
     let Some(n) = crate::list_methods::repeat_count(cx, a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let c = copy(cx, a)?;
-    repeat(cx, Deque::of(c), n)?;
-    Ok(c)
+    let c = copied(cx, a)?;
+    repeat(cx, c, n)?;
+    Ok(c.value())
 }
 fn reduce(cx: &mut Cx, a: &[Value]) -> R {
     let d = Deque::of(a[0]);

@@ -42,14 +42,13 @@ fn count_repr(cx: &mut Cx, a: &[Value]) -> R {
 pub const COUNT: &[Def] = &[
     def_new("start=0, step=1", count_new).doc("Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step"),
     NEXT, def("__repr__", "/", count_repr),
-    def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let t = if s.get(1) == Value::small(1) { cx.tuple(&[s.get(0)]) } else { cx.tuple(&[s.get(0), s.get(1)]) }; let c = cx.class_of(a[0]).0; Ok(cx.tuple(&[c, t])) }),
 ];
-// ---- cycle: iterator (UNDEF: used up), saved list, index ---------------------------------------------------------------------
+// ---- cycle: iterator (UNDEF: used up), saved list, index, saved is complete already (unpickled) ---------------------------------------------------------------------
 pub fn cycle_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
     let s = Slots(it);
     let saved = List::of(s.get(1));
     if let Some(i) = s.get(0).opt() {
-        if let Some(v) = cx.next(i)? { saved.push(cx, v); return Ok(Some(v)); }
+        if let Some(v) = cx.next(i)? { if !s.get(3).is_true() { saved.push(cx, v) } return Ok(Some(v)); }
         s.set(cx, 0, Value::UNDEF);
     }
     let i = s.int(2) as usize;
@@ -75,7 +74,6 @@ pub const REPEAT: &[Def] = &[
     NEXT,
     def("__repr__", "/", |cx, a| { let s = Slots(a[0]); let (n, r) = (cx.class_of(a[0]).name(), cx.repr(s.get(0))?.lossy()); Ok(cx.string(if s.int(1) < 0 { format!("{n}({r})") } else { format!("{n}({r}, {})", s.int(1)) })) }),
     def("__length_hint__", "/", |cx, a| { let n = Slots(a[0]).get(1); if n == Value::small(-1) { Err(cx.type_error("len() of unsized object")) } else { Ok(n) } }),
-    def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let t = if s.int(1) < 0 { cx.tuple(&[s.get(0)]) } else { cx.tuple(&[s.get(0), s.get(1)]) }; let c = cx.class_of(a[0]).0; Ok(cx.tuple(&[c, t])) }),
 ];
 // ---- chain: iterator of iterables (UNDEF: used up), current iterator --------------------------------------------------------------
 pub fn chain_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
