@@ -98,6 +98,15 @@ fn new_scope(kind: ScopeKind, name: Sym, parent: ScopeId, code: ScopeId, class: 
 }
 
 impl Scopes {
+    /// How the class around annotation scope `t` declares a name; 0 if it does not.
+    pub fn class_flags(&self, mut t: ScopeId, n: Sym) -> u16 {
+        while let Some(sc) = self.all.get(t) {
+            if sc.kind == ScopeKind::Class { return sc.syms.get(&n).map_or(0, |s| s.flags); }
+            if t == sc.parent { return 0; }
+            t = sc.parent;
+        }
+        0
+    }
     pub fn of(&self, id: NodeId) -> ScopeId { self.by_node.get(id as usize).copied().unwrap_or(NO_SCOPE) }
 }
 
@@ -298,6 +307,9 @@ impl<'a> Builder<'a> {
             return self.fail(msg, span);
         }
         self.globals.push((self.cur, m, span));
+        // CPython's symbol table is told at module level too: a name that any function declares global is global there,
+        // also where module code runs with a locals mapping of its own
+        if self.cur != 0 { self.add_to(0, m, GLOBAL)?; }
         self.add(n, GLOBAL)
     }
     fn nonlocal(&mut self, n: Sym, span: Span) -> Res<()> {
@@ -699,6 +711,11 @@ impl<'a> Builder<'a> {
     }
     /// The scope that binds `n` for a use in `from` that is not bound there.
     fn find(&self, from: ScopeId, n: Sym) -> Option<ScopeId> {
+        // what the class around an annotation scope binds is looked up in its mapping, else among the globals
+        if self.s.all[from].sees_class && n != sym::classdict && n != sym::class {
+            let f = self.s.class_flags(from, n);
+            if f & GLOBAL != 0 || f & BOUND != 0 && f & NONLOCAL == 0 { return None; }
+        }
         let mut t = self.s.all[from].parent;
         let mut below = from;
         loop {

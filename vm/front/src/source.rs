@@ -6,6 +6,15 @@ use fora_ir::Pos;
 /// Decoded source with its line starts.
 pub struct Source { pub text: String, pub lines: Vec<u32>, pub filename: String, pub first_line: u32 }
 
+/// 0x80 to 0x9f of Windows-1252.
+const CP1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+/// Upper half of KOI8-R.
+const KOI8_R: &str = "─│┌┐└┘├┤┬┴┼▀▄█▌▐░▒▓⌠■∙√≈≤≥\u{a0}⌡°²·÷═║╒ё╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡Ё╢╣╤╥╦╧╨╩╪╫╬©юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ";
+
+fn latin9(b: u8) -> char {
+    match b { 0xa4 => '€', 0xa6 => 'Š', 0xa8 => 'š', 0xb4 => 'Ž', 0xb8 => 'ž', 0xbc => 'Œ', 0xbd => 'œ', 0xbe => 'Ÿ', b => b as char }
+}
+
 /// The encoding that a comment in the first two lines names.
 fn cookie(src: &[u8]) -> Option<String> {
     for (i, line) in src.split(|&b| b == b'\n').take(2).enumerate() {
@@ -54,7 +63,10 @@ impl Source {
                 }
             })?,
             Some(e) if bom => return Err(fail(ErrorKind::SyntaxError, format!("encoding problem: {e} with BOM"), 0)),
-            Some("latin-1" | "iso-8859-1" | "iso8859-1" | "latin1" | "l1" | "iso-latin-1" | "iso-8859-15" | "cp1252" | "iso8859-15") => bytes.iter().map(|&b| b as char).collect(),
+            Some("latin-1" | "iso-8859-1" | "iso8859-1" | "latin1" | "latin" | "l1" | "8859" | "cp819" | "iso-latin-1") => bytes.iter().map(|&b| b as char).collect(),
+            Some("iso-8859-15" | "iso8859-15" | "latin9" | "latin-9" | "l9") => bytes.iter().map(|&b| latin9(b)).collect(),
+            Some("cp1252" | "windows-1252" | "1252") => bytes.iter().map(|&b| if (0x80..0xa0).contains(&b) { CP1252.chars().nth(b as usize - 0x80).unwrap_or('\u{fffd}') } else { b as char }).collect(),
+            Some("koi8-r") => bytes.iter().map(|&b| if b < 0x80 { b as char } else { KOI8_R.chars().nth(b as usize - 0x80).unwrap_or('\u{fffd}') }).collect(),
             Some("ascii" | "us-ascii") => {
                 if let Some(at) = bytes.iter().position(|b| *b >= 0x80) {
                     return Err(fail(ErrorKind::SyntaxError, format!("(unicode error) 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)", bytes[at]), 0));

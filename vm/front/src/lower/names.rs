@@ -30,7 +30,7 @@ impl<'a, 't> Lower<'a, 't> {
             let free = sc.frees.contains(&n);
             match sc.kind {
                 ScopeKind::Module => {
-                    let explicit = sy.is_some_and(|s| s.flags & GLOBAL != 0 && s.flags & LOCAL == 0);
+                    let explicit = sy.is_some_and(|s| s.flags & GLOBAL != 0);
                     return if self.locals_differ && !explicit { Var::Name } else { Var::Global };
                 }
                 ScopeKind::Class => {
@@ -52,7 +52,12 @@ impl<'a, 't> Lower<'a, 't> {
                             return if s.captured { Var::Cell(r) } else { Var::Fast(r) };
                         }
                     }
-                    if sc.sees_class && n != sym::classdict && n != sym::class { return Var::ClassDict(if free { reg } else { None }); }
+                    if sc.sees_class && n != sym::classdict && n != sym::class {
+                        return match self.scopes.class_flags(t, n) {
+                            f if f & GLOBAL != 0 => Var::Global,
+                            _ => Var::ClassDict(if free { reg } else { None }),
+                        };
+                    }
                     return match reg { Some(r) if free => Var::Cell(r), _ => Var::Global };
                 }
             }

@@ -163,8 +163,7 @@ impl<'a, 't> Lower<'a, 't> {
         self.expr(c, w + 1)?;
         let mut names = vec![];
         for (n, _, _) in kw {
-            let n = self.mangled(*n);
-            names.push(str_const(self.names.str(n)));
+            names.push(str_const(self.names.str(*n)));
         }
         self.load_const(w + 2, Const::Tuple(names), span);
         let t = self.alloc();

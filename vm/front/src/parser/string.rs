@@ -343,8 +343,10 @@ impl<'a> Parser<'a> {
         out.push(simple);
         Ok(i + 2)
     }
-    fn warn_escape(&mut self, msg: String, at: u32, _token: Span) {
-        self.warnings.push(RawWarning { category: Category::SyntaxWarning, msg, span: Span::new(at, at + 2), line_only: false });
+    /// Only the first bad escape of a literal is mentioned, at the line where the literal begins.
+    fn warn_escape(&mut self, msg: String, _at: u32, token: Span) {
+        if self.warnings.last().is_some_and(|w| w.span == token) { return; }
+        self.warnings.push(RawWarning { category: Category::SyntaxWarning, msg, span: token, line_only: false });
     }
     fn unicode_error<X>(&mut self, start: usize, end: usize, why: &str, s: &str, token: Span) -> Res<X> {
         // positions count the bytes of the form in which non-ASCII characters are written as \UXXXXXXXX
