@@ -25,8 +25,15 @@ def _caller(depth):
             return None
 
 
-def _idfunc(x):
-    return x
+class _Identity:
+    # Not a function, so that as a class attribute (NewType.__call__) it does not bind.
+    __slots__ = ()
+
+    def __call__(self, x):
+        return x
+
+
+_idfunc = _Identity()
 
 
 _set = object.__setattr__
