@@ -371,3 +371,7 @@ def _made_generic(params):
     # A TypeVarTuple among the parameters stands unpacked.
     typing = _typing()
     return Generic[tuple(typing.Unpack[p] if isinstance(p, TypeVarTuple) else p for p in params)]
+
+for _cls in (TypeVar, ParamSpec, TypeVarTuple, ParamSpecArgs, ParamSpecKwargs, TypeAliasType):
+    getattr(sys, '_seal', id)(_cls)
+del _cls

@@ -80,7 +80,7 @@ impl Cx {
         match op {
             Cmp::Eq => Ok(Value::bool(self.is(a, b))),
             Cmp::Ne => Ok(Value::bool(!self.is(a, b))),
-            _ => { let (x, y) = (ca.name(), cb.name()); Err(self.type_error(format!("'{}' not supported between instances of '{x}' and '{y}'", CMP_SYMBOL[op as usize]))) }
+            _ => { let (x, y) = (self.type_name(a), self.type_name(b)); Err(self.type_error(format!("'{}' not supported between instances of '{x}' and '{y}'", CMP_SYMBOL[op as usize]))) }
         }
     }
     // ---- arithmetic -------------------------------------------------------------------------------------------------

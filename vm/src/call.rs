@@ -40,7 +40,7 @@ impl Cx {
                 let b = self.descr_get(m, f, c.0)?;
                 self.call_kw(b, args, names)
             }
-            None => { let t = c.name(); Err(self.type_error(format!("'{t}' object is not callable"))) }
+            None => { let t = self.type_name(f); Err(self.type_error(format!("'{t}' object is not callable"))) }
         }
     }
     /// `f(*args, **kwargs)` with a dict of keywords (or UNDEF).

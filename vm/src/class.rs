@@ -55,6 +55,7 @@ pub mod cflags {
     pub const SEQUENCE: u64 = 256; // match sequence patterns (collections.abc registration too)
     pub const MAPPING: u64 = 512;
     pub const ITERSELF: u64 = 1024;
+    pub const SEALED: u64 = 2048; // stands for a native type: messages name its module too
 }
 
 #[repr(C)]
