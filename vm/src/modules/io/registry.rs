@@ -25,18 +25,20 @@ fn unwritten(v: Value) -> Option<i32> {
 }
 /// Reference counting closes a file the moment its last user lets go. Before somebody looks at a file (or at all files: None) that a stream
 /// still keeps bytes from, a collection finds out whether that stream is still in use; if not, its finaliser writes them.
-#[allow(unsafe_code)] // fstat into memory of this stack
 pub fn settle(cx: &mut Cx, file: Option<(u64, u64)>) -> R<()> {
-    let list: Vec<u64> = lock().clone();
-    let hit = list.into_iter().any(|a| match (unwritten(Value(a)), file) {
-        (None, _) => false,
-        (Some(0..=2), _) => false,
-        (Some(_), None) => true,
-        (Some(f), Some((dev, ino))) => { let mut s: libc::stat = unsafe { std::mem::zeroed() }; unsafe { libc::fstat(f, &mut s) == 0 && s.st_dev == dev && s.st_ino == ino } } // SAFETY: on this stack
-    });
-    if !hit { return Ok(()); }
+    if !kept(file) { return Ok(()); }
     crate::gc::collect_now(cx);
     crate::safepoint::run(cx)
+}
+/// Does a stream keep bytes from the file? A function of its own, so that no stream's address stays on the stack.
+#[allow(unsafe_code)] // fstat into memory of this stack
+#[inline(never)]
+fn kept(file: Option<(u64, u64)>) -> bool {
+    lock().iter().any(|a| match (unwritten(Value(*a)), file) {
+        (None | Some(0..=2), _) => false,
+        (Some(_), None) => true,
+        (Some(f), Some((dev, ino))) => { let mut s: libc::stat = unsafe { std::mem::zeroed() }; unsafe { libc::fstat(f, &mut s) == 0 && s.st_dev == dev && s.st_ino == ino } } // SAFETY: on this stack
+    })
 }
 /// At exit: flushes text streams first, then what they wrote into. Errors are nobody's business any more.
 pub fn flush_all(cx: &mut Cx) {
