@@ -55,12 +55,21 @@ pub unsafe fn hook(m: *mut Mutator, data: *mut (), full: bool) {
     fora_heap::collect(&mut *m, &mut VmHooks { cx }, hi, full);
 }
 /// A full collection now (gc.collect()).
-pub fn collect_now(cx: &mut Cx) {
+pub fn collect_now(cx: &mut Cx) { let hi = cx.fiber.native_top().unwrap_or(cx.stack_hi); collect_below(cx, hi) }
+/// As `collect_now`, for a native that was called by Python code and holds no values itself.
+pub fn collect_alone(cx: &mut Cx) {
+    let here = 0u8;
+    let hi = if cx.fiber.native_top().is_some() { &here as *const u8 as usize & !7 } else { cx.stack_hi };
+    collect_below(cx, hi)
+}
+#[inline(never)]
+fn collect_below(cx: &mut Cx, hi: usize) {
     // what earlier calls left behind must not keep objects alive
     cx.fiber.clear_dead();
     scrub();
+    let hi = hi as *const u64;
     let p: *mut Cx = cx;
-    unsafe { hook(&mut (*p).m, p as *mut (), true) } // SAFETY: as `hook` asks
+    unsafe { fora_heap::collect(&mut (*p).m, &mut VmHooks { cx: p }, hi, true) } // SAFETY: as `hook`; above `hi` there are no values that the frames do not hold
 }
 /// Overwrites the stack below this frame.
 #[inline(never)]

@@ -45,7 +45,10 @@ pub fn run_main(cx: &mut Cx, src: &[u8], file: &str) -> R {
     let m = main_module(cx);
     let code = compile_source(cx, src, file, Mode::Exec, Flags::default())?;
     let f = Function::new(cx, code, m.dict().0);
-    crate::interp::bind::run_code(cx, f, Value::UNDEF)
+    cx.fiber.main = true;
+    let r = crate::interp::bind::run_code(cx, f, Value::UNDEF);
+    cx.fiber.main = false;
+    r
 }
 /// Exit status for the outcome of the main program; prints an uncaught exception.
 pub fn status(cx: &mut Cx, r: R) -> i32 {

@@ -26,6 +26,12 @@ use fora_ir::{Insn, Op, NOREG};
 
 /// Runs the top frame until the entry frame that it belongs to is left.
 pub fn run(cx: &mut Cx) -> R {
+    cx.fiber.entries += 1;
+    let r = run_loop(cx);
+    cx.fiber.entries -= 1;
+    r
+}
+fn run_loop(cx: &mut Cx) -> R {
     let mut frame: *mut Frame = cx.fiber.last();
     // SAFETY (whole loop): [I1] [I2] [I3]
     unsafe {

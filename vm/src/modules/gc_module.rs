@@ -9,10 +9,10 @@ static ENABLED: AtomicBool = AtomicBool::new(true);
 static DEBUG: AtomicI64 = AtomicI64::new(0);
 fn collect(cx: &mut Cx, a: &[Value]) -> R {
     if let Some(g) = a[0].opt() { let n = cx.index_i64(g)?; if !(0..=2).contains(&n) { return Err(cx.value_error("invalid generation")); } }
-    crate::gc::collect_now(cx);
+    crate::gc::collect_alone(cx);
     crate::safepoint::run(cx)?;
     // what finalisers let go is collected too
-    crate::gc::collect_now(cx);
+    crate::gc::collect_alone(cx);
     crate::safepoint::run(cx)?;
     Ok(Value::small(0))
 }
