@@ -45,14 +45,14 @@ impl ByteArray {
         let start = if cap == 0 { 0 } else { self.slots().int(1) as usize };
         let inside = cap > 0 && { let p = with.as_ptr() as usize; let q = self.slots().get(0).0 as usize; p >= q && p < q + DATA + cap };
         if a == 0 && with.is_empty() && m * 2 >= cap { let st = self.slots().get(0); self.set(cx, st, start + b, m); return Ok(()); }
-        if !inside && start + m <= cap && m * 4 >= cap {
+        if !inside && start + m < cap && m * 4 >= cap {
             // SAFETY: [BA1] start + m fits
             unsafe { let p = self.data(); std::ptr::copy(p.add(b), p.add(a + with.len()), n - b); std::ptr::copy_nonoverlapping(with.as_ptr(), p.add(a), with.len()); }
             self.slots().set_int(cx, 2, m as i64);
             return Ok(());
         }
         if m > (1 << 46) { return Err(cx.memory_error()); }
-        let room = if m > n && n > 0 { m + m / 8 + if m < 9 { 3 } else { 6 } } else { m + 1 };
+        let room = if m > n && m as f64 <= cap as f64 * 1.125 { m + m / 8 + if m < 9 { 3 } else { 6 } } else { m + 1 };
         let o = cx.try_alloc(T::Buffer as u32, DATA + room, SCAN_LEAF)?;
         // SAFETY: fresh, room for m bytes
         unsafe {
@@ -99,7 +99,7 @@ pub const METHODS: &[Def] = &[
     }),
     def("append", "item, /", |cx, a| { let c = byte(cx, a[1])?; ByteArray::of(a[0]).push(cx, c)?; Ok(Value::NONE) }),
     def("extend", "iterable_of_ints, /", |cx, a| {
-        let b = match buffer_opt(cx, a[1])? {
+        let b = match crate::bytes::buffer_any(cx, a[1])? {
             Some(b) => b,
             None => {
                 if cx.special(a[1], D::Iter).is_none() && cx.special(a[1], D::GetItem).is_none() { let t = cx.type_name(a[1]); return Err(cx.type_error(format!("can't extend bytearray with {t}"))); }
@@ -128,7 +128,7 @@ pub const METHODS: &[Def] = &[
     def("reverse", "", |_, a| { ByteArray::of(a[0]).bytes_mut().reverse(); Ok(Value::NONE) }),
     def("clear", "", |cx, a| { let s = ByteArray::of(a[0]); let n = s.len(); s.splice(cx, 0, n, &[])?; Ok(Value::NONE) }),
     def("copy", "", |cx, a| Ok(ByteArray::new(cx, me(a))?.0)),
-    def("__alloc__", "", |_, a| { let s = ByteArray::of(a[0]); Ok(Value::small(if s.is_empty() { 0 } else { s.capacity() as i64 })) }),
+    def("__alloc__", "", |_, a| { let s = ByteArray::of(a[0]); Ok(Value::small(s.capacity() as i64)) }),
     def("__sizeof__", "", |_, a| Ok(Value::small(56 + ByteArray::of(a[0]).capacity() as i64))),
     def("__reduce__", "", |cx, a| reduce(cx, a[0], 2)),
     def("__reduce_ex__", "proto=0, /", |cx, a| { let p = cx.ssize_arg(a[1], 0)?; reduce(cx, a[0], p) }),
@@ -144,13 +144,13 @@ fn reduce(cx: &mut Cx, v: Value, proto: i64) -> R {
         let (s, e) = (cx.str(&text), cx.str("latin-1"));
         cx.tuple(&[s, e])
     } else { let x = crate::bytes::new(cx, b); cx.tuple(&[x]) };
-    let state = if crate::attr::has_dict(cx, v) { cx.get_attr_str(v, "__dict__")? } else { Value::NONE };
+    let state = match cx.lookup_attr(v, "__getstate__")? { Some(f) => cx.call(f, &[])?, None => Value::NONE };
     Ok(cx.tuple(&[class, args, state]))
 }
 fn set_item(cx: &mut Cx, a: &[Value]) -> R {
     let s = ByteArray::of(a[0]);
     if a[1].is(T::Slice) {
-        let with = if let Some(b) = buffer_opt(cx, a[2])? { b } else {
+        let with = if let Some(b) = crate::bytes::buffer_any(cx, a[2])? { b } else {
             if a[2].is(T::Int) || a[2].is(T::Str) || (cx.special(a[2], D::Iter).is_none() && cx.special(a[2], D::GetItem).is_none()) { return Err(cx.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")); }
             let v = crate::bytes_methods::from_object(cx, a[2], "bytearray")?;
             crate::bytes::Buf::Ref(crate::bytes::get(v))

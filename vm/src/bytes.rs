@@ -92,6 +92,8 @@ pub fn buffer_opt(cx: &mut Cx, v: Value) -> R<Option<Buf>> {
     if v.kind() == T::Object && cx.special(v, D::Buffer).is_some() { let m = crate::memoryview::from_object(cx, v)?; return Ok(Some(crate::memoryview::contiguous(cx, m)?)); }
     Ok(None)
 }
+/// As `buffer_opt`; a view that is not contiguous is copied.
+pub fn buffer_any(cx: &mut Cx, v: Value) -> R<Option<Buf>> { if v.is_ref() && v.kind() == T::MemoryView { return Ok(Some(crate::memoryview::any_bytes(cx, v)?)); } buffer_opt(cx, v) }
 /// As `buffer_opt`, TypeError "a bytes-like object is required, not …" otherwise.
 pub fn buffer(cx: &mut Cx, v: Value) -> R<Buf> {
     match buffer_opt(cx, v)? { Some(b) => Ok(b), None => { let t = cx.type_name(v); Err(cx.type_error(format!("a bytes-like object is required, not '{t}'"))) } }

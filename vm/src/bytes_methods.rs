@@ -138,18 +138,18 @@ pub fn from_args(cx: &mut Cx, a: &[Value], kind: &str) -> R {
         if e.is_some() || r.is_some() { return Err(cx.type_error(if e.is_some() { "encoding without a string argument" } else { "errors without a string argument" })); }
         return Ok(bytes::new(cx, &[]));
     };
-    if let Some(s) = Str::from(src) {
-        if e.is_none() { return Err(cx.type_error(if r.is_some() { "string argument without an encoding" } else { "string argument without an encoding" })); }
-        return crate::codec::encode(cx, s.plain(), e, r);
-    }
-    if e.is_some() || r.is_some() { return Err(cx.type_error(if e.is_some() { "encoding without a string argument" } else { "errors without a string argument" })); }
-    if src.is_exact(T::Bytes) { return Ok(src); }
-    if kind == "bytes" {
+    if kind == "bytes" && e.is_none() && r.is_none() && !src.is_exact(T::Bytes) {
         if let Some(v) = cx.call_special(src, D::Bytes, &[])? {
             if !v.is(T::Bytes) { let t = cx.type_name(v); return Err(cx.type_error(format!("__bytes__ returned non-bytes (type {t})"))); }
             return Ok(v);
         }
     }
+    if let Some(s) = Str::from(src) {
+        if e.is_none() { return Err(cx.type_error("string argument without an encoding")); }
+        return crate::codec::encode(cx, s.plain(), e, r);
+    }
+    if e.is_some() || r.is_some() { return Err(cx.type_error(if e.is_some() { "encoding without a string argument" } else { "errors without a string argument" })); }
+    if src.is_exact(T::Bytes) { return Ok(src); }
     if src.is(T::Int) || (buffer_like(src).is_none() && cx.special(src, D::Index).is_some()) {
         let i = cx.index(src);
         if let Some(i) = cx.catch(i, T::TypeError)? {
@@ -163,7 +163,7 @@ pub fn from_args(cx: &mut Cx, a: &[Value], kind: &str) -> R {
 fn buffer_like(v: Value) -> Option<T> { if v.is_ref() && matches!(v.kind(), T::Bytes | T::ByteArray | T::MemoryView) { Some(v.kind()) } else { None } }
 /// Bytes of a buffer or an iterable of ints.
 pub fn from_object(cx: &mut Cx, src: Value, kind: &str) -> R {
-    if let Some(b) = buffer_opt(cx, src)? { return Ok(bytes::new(cx, b.bytes())); }
+    if let Some(b) = bytes::buffer_any(cx, src)? { return Ok(bytes::new(cx, b.bytes())); }
     let range = if kind == "bytes" { "bytes must be in range(0, 256)" } else { "byte must be in range(0, 256)" };
     if !src.is(T::Str) {
         let list = List::exact(src);

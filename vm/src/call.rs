@@ -159,6 +159,9 @@ fn count_error(cx: &mut Cx, f: Value, n: &NativeObj, s: &Sig, npos: usize, nkw: 
     let plain = s.kinds.iter().all(|k| *k == ParamKind::PosOnly);
     // sorted hands its keywords on to list.sort and checks only the rest itself
     if n.def.name == "sorted" && given != 1 { return cx.type_error(format!("sorted expected 1 argument, got {given}")); }
+    if max == 3 && matches!(n.def.name, "find" | "rfind" | "index" | "rindex" | "count" | "startswith" | "endswith") && Class::from(n.owner).is_some_and(|c| matches!(c.kind(), T::Str | T::Bytes | T::ByteArray)) {
+        return cx.type_error(format!("{}() takes at {} ({given} given)", n.def.name, if given < 1 { "least 1 argument" } else { "most 3 arguments" }));
+    }
     let keyworded = s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly));
     let msg = if f.is_exact(T::SlotWrapper) && !is_new(n) { if min == max { format!("expected {max} argument{}, got {given}", pl(max)) } else if given < min { format!(" expected at least {min} argument{}, got {given}", pl(min)) } else { format!(" expected at most {max} argument{}, got {given}", pl(max)) } }
         else if plain && max == 0 { format!("{}() takes no arguments ({given} given)", full_name(n)) }

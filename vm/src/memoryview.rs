@@ -81,8 +81,14 @@ pub fn from_object(cx: &mut Cx, v: Value) -> R {
     let t = cx.type_name(v);
     Err(cx.type_error(format!("memoryview: a bytes-like object is required, not '{t}'")))
 }
+/// The bytes of a view; BufferError if they are not contiguous.
+pub fn contiguous(cx: &mut Cx, v: Value) -> R<Buf> {
+    let w = view(cx, v)?;
+    if !w.c_contiguous() { return Err(cx.buffer_error("memoryview: underlying buffer is not C-contiguous")); }
+    Ok(w.bytes())
+}
 /// The bytes of a view; copied if they are not contiguous.
-pub fn contiguous(cx: &mut Cx, v: Value) -> R<Buf> { Ok(view(cx, v)?.bytes()) }
+pub fn any_bytes(cx: &mut Cx, v: Value) -> R<Buf> { Ok(view(cx, v)?.bytes()) }
 /// A contiguous view as an export, for writers.
 pub fn flat_export(cx: &mut Cx, v: Value) -> R<Export> {
     let w = view(cx, v)?;
@@ -237,7 +243,8 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
             view(cx, a[0])?.at_mut(o).copy_from_slice(&item);
         }
         Place::Part(p) => {
-            let Some(_) = buffer_opt(cx, a[2])? else { let t = cx.type_name(a[2]); return Err(cx.type_error(format!("a bytes-like object is required, not '{t}'"))) };
+            let view_given = a[2].is_ref() && a[2].kind() == T::MemoryView;
+            if !view_given && buffer_opt(cx, a[2])?.is_none() { let t = cx.type_name(a[2]); return Err(cx.type_error(format!("a bytes-like object is required, not '{t}'"))); }
             let m = from_object(cx, a[2])?;
             let w = view(cx, m)?;
             if w.shape != p.shape || w.item != p.item || w.code() != p.code() { return Err(cx.value_error("memoryview assignment: lvalue and rvalue have different structures")); }

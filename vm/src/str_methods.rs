@@ -30,7 +30,7 @@ pub const METHODS: &[Def] = &[
     def("__rmod__", "value, /", |cx, a| match Str::from(a[1]) { Some(t) => crate::percent::format(cx, t.plain(), a[0]), None => Ok(Value::NOT_IMPLEMENTED) }),
     def("__contains__", "key, /", contains),
     def("__getitem__", "key, /", get_item),
-    def("__getnewargs__", "", |cx, a| { let s = me(a).0; Ok(cx.tuple(&[s])) }),
+    def("__getnewargs__", "", |cx, a| { let s = Str::from_wtf8(cx, me(a).bytes()).0; Ok(cx.tuple(&[s])) }),
     def("__sizeof__", "", |_, a| { let s = me(a); let n = s.len() as i64; let w = if s.is_ascii() { 40 + n } else { match s.code_points().max().unwrap_or(0) { 0..=0xff => 56 + n, 0x100..=0xffff => 58 + 2 * n, _ => 60 + 4 * n } }; Ok(Value::small(w + 1)) }),
     def("__format__", "format_spec, /", |cx, a| { let spec = cx.want_str(a[1], "__format__() argument")?; let s = me(a); crate::fmt::format_str(cx, a[0], s, spec) }),
     def("encode", "encoding='utf-8', errors='strict'", encode),

@@ -72,7 +72,7 @@ fn unhexlify(cx: &mut Cx, a: &[Value]) -> R {
 fn hexlify(cx: &mut Cx, a: &[Value]) -> R { let d = buffer(cx, a[0])?; let s = crate::bytes_methods::hex(cx, &d, a[1], a[2])?; Ok(bytes(cx, crate::str::Str::of(s).bytes())) }
 fn a2b_uu(cx: &mut Cx, a: &[Value]) -> R {
     let d = ascii_buffer(cx, a[0])?;
-    let Some(&first) = d.first() else { return Err(error(cx, "Illegal char")) };
+    let first = d.first().copied().unwrap_or(0);
     let n = (first.wrapping_sub(32) & 63) as usize;
     let mut out = Vec::with_capacity(n);
     let (mut bits, mut have, mut i) = (0u32, 0, 1);

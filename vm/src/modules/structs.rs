@@ -36,7 +36,7 @@ fn parse(cx: &mut Cx, text: &[u8]) -> R<Format> {
             }
         }
         let size = if native { packing::native_size(code) } else { packing::standard_size(code) };
-        if size == 0 { return Err(error(cx, "bad char in struct format")); }
+        if size == 0 { return Err(error(cx, if code == 0 { "embedded null character" } else { "bad char in struct format" })); }
         if native && size > 1 { f.size = (f.size + size - 1) / size * size }
         let offset = f.size;
         f.size = match count.checked_mul(size).and_then(|n| n.checked_add(f.size)).filter(|n| *n <= i64::MAX as usize) { Some(n) => n, None => return Err(error(cx, "total struct size too long")) };
@@ -133,7 +133,7 @@ fn pack_into(cx: &mut Cx, f: &Format, buf: Value, offset: Value, args: &[Value])
         if o + (len as i64) < 0 { return Err(error(cx, format!("offset {o} out of range for {len}-byte buffer"))); }
     }
     let at = if o < 0 { o + len as i64 } else { o };
-    if len as i64 - at < size { return Err(error(cx, format!("pack_into requires a buffer of at least {} bytes for packing {size} bytes at offset {at} (actual buffer size is {len})", at + size))); }
+    if len as i64 - at < size { return Err(error(cx, format!("pack_into requires a buffer of at least {} bytes for packing {size} bytes at offset {at} (actual buffer size is {len})", at as i128 + size as i128))); }
     let mut v = cx.try_vec(f.size)?;
     v.resize(f.size, 0);
     f.pack(cx, args, &mut v)?;
@@ -154,7 +154,7 @@ fn unpack_from(cx: &mut Cx, f: &Format, data: Value, offset: Value) -> R {
         if o + len < 0 { return Err(error(cx, format!("offset {o} out of range for {len}-byte buffer"))); }
     }
     let at = if o < 0 { o + len } else { o };
-    if len - at < size { return Err(error(cx, format!("unpack_from requires a buffer of at least {} bytes for unpacking {size} bytes at offset {at} (actual buffer size is {len})", at + size))); }
+    if len - at < size { return Err(error(cx, format!("unpack_from requires a buffer of at least {} bytes for unpacking {size} bytes at offset {at} (actual buffer size is {len})", at as i128 + size as i128))); }
     Ok(f.unpack(cx, &b[at as usize..]))
 }
 /// Slots: struct format (value), data (bytes), position.
@@ -179,12 +179,13 @@ pub const ITER: &[Def] = &[
 fn star(v: Value) -> &'static [Value] { match Tuple::from(v) { Some(t) => t.items(), None => &[] } }
 /// Struct: slot 0 the format as given (str).
 pub const STRUCT: &[Def] = &[
-    def_new("format", |cx, a| {
+    def_new("*args, **kwargs", |cx, a| { let e = cx.rt.empty_str; Ok(Slots::new_of(cx, a[0], T::Struct, &[e])) }),
+    def("__init__", "format", |cx, a| {
         format_of(cx, a[1])?;
         let f = if a[1].is(T::Bytes) { let s: String = crate::bytes::get(a[1]).iter().map(|b| *b as char).collect(); cx.string(s) } else { a[1] };
-        Ok(Slots::new_of(cx, a[0], T::Struct, &[f]))
+        Slots(a[0]).set(cx, 0, f);
+        Ok(Value::NONE)
     }),
-    def("__init__", "format", |_, _| Ok(Value::NONE)),
     attr("format", |_, a| Ok(Slots(a[0]).get(0))),
     attr("size", |cx, a| { let f = format_of(cx, Slots(a[0]).get(0))?; Ok(Value::small(f.size as i64)) }),
     def("pack", "*values", |cx, a| { let f = format_of(cx, Slots(a[0]).get(0))?; pack(cx, &f, star(a[1])) }),
@@ -207,7 +208,7 @@ pub fn init(cx: &mut Cx, m: Module) -> R<()> {
     m.add_functions(cx, FUNCS);
     let c = cx.class(T::Struct).0;
     m.set(cx, "Struct", c);
-    let e = super::new_exception(cx, "struct", "error", T::Exception)?;
+    let e = match cx.static_get("struct.error") { Some(e) => e, None => super::new_exception(cx, "struct", "error", T::Exception)? };
     cx.static_set("struct.error", e);
     m.set(cx, "error", e);
     Ok(())

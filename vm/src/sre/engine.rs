@@ -393,4 +393,4 @@ impl<'p> State<'p> {
     }
 }
 /// `n` characters before `i`.
-fn back<X: Text>(t: X, mut i: usize, n: u32) -> Option<usize> { for _ in 0..n { if i == 0 { return None; } i = t.prev(i).1 } Some(i) }
+fn back<X: Text>(t: X, mut i: usize, n: u32) -> Option<usize> { if !X::WIDE { return i.checked_sub(n as usize); } for _ in 0..n { if i == 0 { return None; } i = t.prev(i).1 } Some(i) }

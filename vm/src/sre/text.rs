@@ -35,11 +35,11 @@ impl Text for Wide<'_> {
 }
 
 pub fn lower_ascii(c: u32) -> u32 { if c < 128 { (c as u8).to_ascii_lowercase() as u32 } else { c } }
-/// Simple (one to one) lower case.
-pub fn lower(c: u32) -> u32 { if c < 128 { return lower_ascii(c); } match u::lower(&[c])[..] { [x] => x, _ => if c == 0x130 { 'i' as u32 } else { c } } }
+/// Lower case; of a longer mapping its first character, as CPython.
+pub fn lower(c: u32) -> u32 { if c < 128 { return lower_ascii(c); } u::lower(&[c]).first().copied().unwrap_or(c) }
 pub fn upper(c: u32) -> u32 {
     if c < 128 { return (c as u8).to_ascii_uppercase() as u32; }
-    match u::upper(&[c])[..] { [x] => x, _ => match c { 0x1f80..=0x1f87 | 0x1f90..=0x1f97 | 0x1fa0..=0x1fa7 => c + 8, 0x1fb3 | 0x1fc3 | 0x1ff3 => c + 9, _ => c } }
+    u::upper(&[c]).first().copied().unwrap_or(c)
 }
 pub fn word_ascii(c: u32) -> bool { c < 128 && ((c as u8).is_ascii_alphanumeric() || c == '_' as u32) }
 pub fn word(c: u32) -> bool { if c < 128 { word_ascii(c) } else { u::is_alnum(c) } }
