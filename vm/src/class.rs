@@ -16,7 +16,7 @@ use crate::value::Value;
 use crate::view;
 use fora_heap::Header;
 use std::cell::Cell;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 macro_rules! dunders { ($($id:ident $s:literal)*) => {
     /// Special methods that the VM looks up on types.
@@ -177,7 +177,7 @@ impl Class {
         let s = self.obj().dict_shape.get() as u32;
         if s != 0 { return s; }
         let r = shape::info(self.root_shape());
-        let n = shape::add(Shape { class: self.0, kind: r.kind, base: r.base, cap: r.cap, names: r.names[..r.nslots as usize].to_vec(), index: None, next: HashMap::new(), dict_mode: true, nslots: r.nslots });
+        let n = shape::add(Shape { class: self.0, kind: r.kind, base: r.base, cap: r.cap, names: r.names[..r.nslots as usize].to_vec(), index: None, next: HashMap::default(), dict_mode: true, nslots: r.nslots });
         self.obj().dict_shape.set(n as u64);
         n
     }
@@ -185,7 +185,7 @@ impl Class {
     pub fn grow_root(self, cap: u32) {
         let r = shape::info(self.root_shape());
         if r.base == 0 || r.cap >= cap || self.root_shape() < T::COUNT as u32 { return; }
-        let s = Shape { class: self.0, kind: r.kind, base: r.base, cap, names: r.names.clone(), index: r.index.clone(), next: HashMap::new(), dict_mode: false, nslots: r.nslots };
+        let s = Shape { class: self.0, kind: r.kind, base: r.base, cap, names: r.names.clone(), index: r.index.clone(), next: HashMap::default(), dict_mode: false, nslots: r.nslots };
         let n = shape::add(s);
         self.obj().root_shape.set(n as u64);
     }
@@ -231,7 +231,7 @@ pub fn make_class(cx: &mut Cx, n: NewClass) -> R<Class> {
     let base = if has_part { (layout_size(n.kind) as u32 + 7) & !7 } else { 0 };
     let cap = if !has_part { 0 } else if n.flags & cflags::DICT != 0 { nslots as u32 + 4 } else { nslots as u32 };
     let index = if names.len() > 8 { Some(names.iter().enumerate().map(|(i, v)| (v.0, i as u32)).collect()) } else { None };
-    let sh = shape::add(Shape { class: c.0, kind: n.kind, base, cap, names, index, next: HashMap::new(), dict_mode: false, nslots: nslots as u32 });
+    let sh = shape::add(Shape { class: c.0, kind: n.kind, base, cap, names, index, next: HashMap::default(), dict_mode: false, nslots: nslots as u32 });
     c.update(cx, |o| {
         o.name = n.name; o.qualname = n.qualname; o.bases = bases_t; o.mro = mro_t; o.dict = n.dict.0; o.subclasses = subs.0; o.kind = n.kind as usize;
         o.flags.set(n.flags); o.root_shape.set(sh as u64); o.nslots = nslots;
@@ -252,7 +252,7 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
     for r in &rows {
         let l = T::LAYOUT[r.t as usize];
         let base = if r.flags & types::flags::DICT != 0 { (layout_size(l) as u32 + 7) & !7 } else { 0 };
-        shape::add(Shape { class: Value::UNDEF, kind: l, base, cap: 0, names: vec![], index: None, next: HashMap::new(), dict_mode: false, nslots: 0 });
+        shape::add(Shape { class: Value::UNDEF, kind: l, base, cap: 0, names: vec![], index: None, next: HashMap::default(), dict_mode: false, nslots: 0 });
     }
     for r in &rows { let c = cx.alloc_type(T::Type); shape::info_mut(r.t as u32).class = c; }
     for (i, n) in DUNDER_NAMES.iter().enumerate() { let v = cx.intern(n); cx.rt_mut().dunder_names.push(v); cx.rt_mut().dunder_index.insert(v.0, i as u8); }

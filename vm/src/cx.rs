@@ -15,7 +15,7 @@ use crate::types::T;
 use crate::value::Value;
 use dashu_int::IBig;
 use fora_heap::{Mutator, SCAN_LEAF, SCAN_WORDS};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Shared state of the process.
 pub struct Rt {
@@ -26,6 +26,8 @@ pub struct Rt {
     pub memory_error: Value,
     pub dunder_names: Vec<Value>,
     pub dunder_index: HashMap<u64, u8>,
+    /// inline-cache entries by (shape, name), behind the sites' own: for sites that see several shapes
+    pub stubs: Box<[(Value, crate::func::Ic); crate::interp::slow::STUBS]>,
     pub method_cache: Box<[(u64, Value, Value); METHOD_CACHE]>,
     pub interned: HashMap<&'static [u8], Value>,
     /// sys.modules, builtins.__dict__, sys.__dict__
@@ -91,8 +93,8 @@ impl Cx {
     pub fn boot(options: crate::Options) -> &'static mut Cx {
         crate::hash::seed(options.hash_seed);
         let rt = Box::new(Rt {
-            ascii: [Value::UNDEF; 128], empty_str: Value::UNDEF, empty_tuple: Value::UNDEF, empty_bytes: Value::UNDEF, memory_error: Value::UNDEF, dunder_names: vec![], dunder_index: HashMap::new(),
-            method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity(4096), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::new(), finalizers: vec![], options,
+            ascii: [Value::UNDEF; 128], empty_str: Value::UNDEF, empty_tuple: Value::UNDEF, empty_bytes: Value::UNDEF, memory_error: Value::UNDEF, dunder_names: vec![], dunder_index: HashMap::default(),
+            stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity_and_hasher(4096, Default::default()), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::default(), finalizers: vec![], options,
         });
         // SAFETY: before any other thread exists
         #[allow(static_mut_refs)]

@@ -31,6 +31,10 @@ view!(CodeV, CodeObj, T::Code);
 pub struct Ic { /// shape | epoch << 32, odd-tagged by bit 63 trick is not needed: < 2^40 does not hold, so it is stored rotated with a tag
     pub key: u64, pub aux: u64, pub value: Value, pub class: Value }
 
+impl Ic {
+    pub const EMPTY: Ic = Ic { key: 0, aux: 0, value: Value::UNDEF, class: Value::UNDEF };
+}
+
 impl CodeV {
     #[inline(always)]
     pub fn info(self) -> &'static CodeInfo { unsafe { &*self.obj().info } } // SAFETY: [F1]

@@ -32,7 +32,8 @@ impl Hooks for VmHooks {
         for v in &rt.dunder_names { m.word(v.0) }
         for v in rt.interned.values() { m.word(v.0) }
         for v in rt.statics.values() { m.word(v.0) }
-        for e in rt.method_cache.iter_mut() { *e = (0, Value::UNDEF, Value::UNDEF) }
+        for e in rt.stubs.iter_mut() { if e.1.key != 0 { *e = (Value::UNDEF, crate::func::Ic::EMPTY) } }
+        for e in rt.method_cache.iter_mut() { if e.0 != 0 { *e = (0, Value::UNDEF, Value::UNDEF) } }
         for v in &rt.finalizers { m.word(v.0) }
         for v in &crate::weak::table().callbacks { m.word(v.0) }
         shape::trace(&mut |v| m.word(v.0));

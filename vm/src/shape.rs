@@ -8,7 +8,7 @@
 #![allow(unsafe_code)] // the process-wide table: [H1]
 use crate::types::T;
 use crate::value::Value;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub struct Shape {
     pub class: Value,
@@ -54,7 +54,7 @@ pub fn transition(n: u32, name: Value) -> u32 {
     let mut names = s.names.clone();
     names.push(name);
     let index = if names.len() > 8 { Some(names.iter().enumerate().map(|(i, v)| (v.0, i as u32)).collect()) } else { None };
-    let m = add(Shape { class: s.class, kind: s.kind, base: s.base, cap: s.cap, names, index, next: HashMap::new(), dict_mode: false, nslots: s.nslots });
+    let m = add(Shape { class: s.class, kind: s.kind, base: s.base, cap: s.cap, names, index, next: HashMap::default(), dict_mode: false, nslots: s.nslots });
     info_mut(n).next.insert(name.0, m);
     m
 }

@@ -266,9 +266,11 @@ fn run_loop(cx: &mut Cx) -> R {
                     // ---- attributes and items
                     Op::LoadAttr => {
                         let o = r!(i.b());
-                        let ic = &*code!().ic(i.dc());
+                        let mut ic = &*code!().ic(i.dc());
+                        let other;
                         if o.is_ref() {
                             let k = slow::ic_key(o.shape());
+                            if ic.key != k && ic.key != 0 { other = slow::stub(cx, code!(), i.dc(), k, false); ic = &other; }
                             if ic.key == k {
                                 match ic.aux & 0xff {
                                     slow::IC_INLINE => { let v = *(o.0 as *const u8).add((ic.aux >> 8) as usize).cast::<Value>(); if !v.is_undef() { r!(i.a()) = v; continue; } }
@@ -295,7 +297,9 @@ fn run_loop(cx: &mut Cx) -> R {
                     }
                     Op::StoreAttr => {
                         let (o, v) = (r!(i.a()), r!(i.b()));
-                        let ic = &*code!().ic(i.dc());
+                        let mut ic = &*code!().ic(i.dc());
+                        let other;
+                        if o.is_ref() && ic.key != 0 && ic.key != slow::ic_key(o.shape()) { other = slow::stub(cx, code!(), i.dc(), slow::ic_key(o.shape()), true); ic = &other; }
                         if o.is_ref() && ic.key == slow::ic_key(o.shape()) {
                             if ic.aux & 0xff == slow::IC_INLINE { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; continue; }
                             if ic.aux & 0xff == slow::IC_ADD { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; crate::attr::set_shape(o, ic.value.small_unchecked() as u32); continue; }
@@ -306,7 +310,9 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::DelAttr => { save!(); let n = code!().site_name(i.dc()); ok!(cx.set_attr(r!(i.a()), n, Value::UNDEF)) }
                     Op::LoadMethod => {
                         let o = r!(i.b());
-                        let ic = &*code!().ic(i.dc());
+                        let mut ic = &*code!().ic(i.dc());
+                        let other;
+                        if o.is_ref() && ic.key != 0 && ic.key != slow::ic_key(o.shape()) { other = slow::stub(cx, code!(), i.dc(), slow::ic_key(o.shape()), false); ic = &other; }
                         if o.is_ref() && ic.key == slow::ic_key(o.shape()) {
                             match ic.aux & 0xff {
                                 slow::IC_METHOD => if Class(ic.class).version() == ic.aux >> 8 { r!(i.a()) = ic.value; r!(i.a() as usize + 1) = o; continue; },

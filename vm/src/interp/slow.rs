@@ -6,7 +6,7 @@ use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::exc::Exc;
 use crate::fiber::FrameKind;
-use crate::func::{CodeV, Function, Module, Native};
+use crate::func::{CodeV, Function, Ic, Module, Native};
 use crate::gen::{self, Generator, Step};
 use crate::list::List;
 use crate::native::R;
@@ -34,7 +34,23 @@ pub const IC_PROPERTY: u64 = 6;
 pub const IC_ADD: u64 = 7;
 #[inline(always)]
 pub fn ic_key(shape: u32) -> u64 { (shape as u64) << 1 | 1 | (shape::EPOCH.load(std::sync::atomic::Ordering::Relaxed) as u64) << 32 }
-fn fill(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Value, class: Value) {
+/// Entries of the shared cache.
+pub const STUBS: usize = 1024;
+#[inline(always)]
+fn stub_slot(key: u64, name: Value, store: bool) -> usize { ((key >> 1) as usize).wrapping_mul(0x9e37_79b1) .wrapping_add((name.0 >> 4) as usize).wrapping_add(store as usize * 7) & (STUBS - 1) }
+/// The cache entry for a site that was filled for another shape: the shared cache's, or an empty one.
+#[inline(never)]
+pub fn stub(cx: &Cx, code: CodeV, site: u32, key: u64, store: bool) -> Ic {
+    let name = code.site_name(site);
+    let e = &cx.rt.stubs[stub_slot(key, name, store)];
+    // a store's entry is told from a load's by the tag on the name
+    if e.1.key == key && e.0 == Value(name.0 | store as u64) { e.1 } else { Ic::EMPTY }
+}
+fn fill(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Value, class: Value) { fill_as(cx, code, site, shape, aux, value, class, false) }
+#[allow(clippy::too_many_arguments)]
+fn fill_as(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Value, class: Value, store: bool) {
+    let (name, key) = (code.site_name(site), ic_key(shape));
+    cx.rt_mut().stubs[stub_slot(key, name, store)] = (Value(name.0 | store as u64), Ic { key, aux, value, class });
     cx.write(code.raw().ics);
     // SAFETY: one cache per site
     unsafe { let ic = &mut *code.ic(site); ic.key = ic_key(shape); ic.aux = aux; ic.value = value; ic.class = class; }
@@ -98,10 +114,10 @@ pub fn store_attr(cx: &mut Cx, code: CodeV, site: u32, o: Value, v: Value) -> R<
     let s = shape::info(n);
     if s.base == 0 || s.dict_mode || o.is(T::Type) || o.is(T::Module) { return Ok(()); }
     match c.dunder(cx, D::SetAttr) { Some(f) if !f.is_exact(T::SlotWrapper) => return Ok(()), _ => {} }
-    if let Some(m) = c.lookup(cx, name) { if cx.is_data_descriptor(m) { if m.is_exact(T::Member) { let i = Slots(m).int(2) as u32; if i < s.cap { fill(cx, code, site, n, ((s.base + 8 + i * 8) as u64) << 8 | IC_INLINE, Value::UNDEF, Value::UNDEF) } } return Ok(()); } }
+    if let Some(m) = c.lookup(cx, name) { if cx.is_data_descriptor(m) { if m.is_exact(T::Member) { let i = Slots(m).int(2) as u32; if i < s.cap { fill_as(cx, code, site, n, ((s.base + 8 + i * 8) as u64) << 8 | IC_INLINE, Value::UNDEF, Value::UNDEF, true) } } return Ok(()); } }
     let m = o.shape();
-    if m == n { if let Some(i) = s.find(name) { if i >= s.nslots && i < s.cap { fill(cx, code, site, n, ((s.base + 8 + i * 8) as u64) << 8 | IC_INLINE, Value::UNDEF, Value::UNDEF) } } }
-    else if !shape::info(m).dict_mode { let t = shape::info(m); let i = t.names.len() as u32 - 1; if i < t.cap { fill(cx, code, site, n, ((s.base + 8 + i * 8) as u64) << 8 | IC_ADD, Value::small(m as i64), Value::UNDEF) } }
+    if m == n { if let Some(i) = s.find(name) { if i >= s.nslots && i < s.cap { fill_as(cx, code, site, n, ((s.base + 8 + i * 8) as u64) << 8 | IC_INLINE, Value::UNDEF, Value::UNDEF, true) } } }
+    else if !shape::info(m).dict_mode { let t = shape::info(m); let i = t.names.len() as u32 - 1; if i < t.cap { fill_as(cx, code, site, n, ((s.base + 8 + i * 8) as u64) << 8 | IC_ADD, Value::small(m as i64), Value::UNDEF, true) } }
     Ok(())
 }
 /// (function, self) or (value, UNDEF).
