@@ -8,6 +8,8 @@ use crate::types::T;
 use crate::value::Value;
 use crate::vvec::VVec;
 
+/// How deep groups may nest for split and subgroup.
+const MAX_NESTING: usize = 1499;
 fn is_group(v: Value, cx: &Cx) -> bool { Exc::from(v).is_some() && cx.class_of(v).is_subclass_of(cx.class(T::BaseExceptionGroup).0) }
 fn new(cx: &mut Cx, a: &[Value]) -> R {
     let v = Tuple(a[1]).items();
@@ -65,12 +67,13 @@ fn matches(cx: &mut Cx, m: Matcher, e: Value) -> R<bool> {
     }
 }
 /// (match, rest), either of which may be None.
-fn split_by(cx: &mut Cx, e: Value, m: Matcher) -> R<(Value, Value)> {
+fn split_by(cx: &mut Cx, e: Value, m: Matcher, depth: usize) -> R<(Value, Value)> {
     cx.check_stack()?;
+    if depth > MAX_NESTING { return Err(cx.recursion_error("maximum recursion depth exceeded in exceptiongroup_split_recursive")); }
     if matches(cx, m, e)? { return Ok((e, Value::NONE)); }
     if !is_group(e, cx) { return Ok((Value::NONE, e)); }
     let (mut yes, mut no) = (VVec::new(), VVec::new());
-    for x in members(e) { let (a, b) = split_by(cx, *x, m)?; if !a.is_none() { yes.push(a) } if !b.is_none() { no.push(b) } }
+    for x in members(e) { let (a, b) = split_by(cx, *x, m, depth + 1)?; if !a.is_none() { yes.push(a) } if !b.is_none() { no.push(b) } }
     let y = subset(cx, e, &yes)?;
     let n = subset(cx, e, &no)?;
     Ok((y, n))
@@ -82,8 +85,8 @@ fn matcher(cx: &mut Cx, v: Value) -> R<Matcher<'static>> {
     if class(v) || Tuple::from(v).is_some_and(|t| t.items().iter().all(|c| class(*c))) { return Ok(Matcher::Class(v)); }
     Err(cx.type_error("expected a function, exception type or tuple of exception types"))
 }
-fn split(cx: &mut Cx, a: &[Value]) -> R { let m = matcher(cx, a[1])?; let (y, n) = split_by(cx, a[0], m)?; Ok(cx.tuple(&[y, n])) }
-fn subgroup(cx: &mut Cx, a: &[Value]) -> R { let m = matcher(cx, a[1])?; Ok(split_by(cx, a[0], m)?.0) }
+fn split(cx: &mut Cx, a: &[Value]) -> R { let m = matcher(cx, a[1])?; let (y, n) = split_by(cx, a[0], m, 0)?; Ok(cx.tuple(&[y, n])) }
+fn subgroup(cx: &mut Cx, a: &[Value]) -> R { let m = matcher(cx, a[1])?; Ok(split_by(cx, a[0], m, 0)?.0) }
 fn class_getitem(cx: &mut Cx, a: &[Value]) -> R { cx.call_generic_alias(a[0], a[1]) }
 impl Cx {
     /// `types.GenericAlias(origin, args)`, where that type is loaded.
@@ -106,5 +109,5 @@ fn leaves(cx: &mut Cx, e: Value, out: &mut VVec) -> R<()> {
 pub fn projection(cx: &mut Cx, orig: Value, keep: &[Value]) -> R {
     let mut l = VVec::new();
     for e in keep { if !e.is_none() { leaves(cx, *e, &mut l)? } }
-    Ok(split_by(cx, orig, Matcher::Ids(&l))?.0)
+    Ok(split_by(cx, orig, Matcher::Ids(&l), 0)?.0)
 }

@@ -173,7 +173,7 @@ impl Report {
             let key = (file, crate::types_trace::tb_line(t), name);
             if last.as_ref() != Some(&key) { self.repeated(count); count = 0; last = Some(key.clone()) }
             count += 1;
-            if count <= 3 { self.frame(cx, &key.0, key.1, &key.2, ir.positions.get(s.int(2).max(0) as usize)) }
+            if count <= 3 { self.frame(cx, &key.0, key.1, &key.2, ir.positions.get(crate::types_trace::tb_index(t))) }
             t = s.get(0);
         }
         self.repeated(count);
@@ -270,8 +270,23 @@ pub fn format_traceback(cx: &mut Cx, tb: Value) -> String {
     r.traceback(cx, tb);
     r.out
 }
-/// An exception in a finaliser or callback, where nobody could catch it: the hook's default.
+/// An exception in a finaliser or callback, where nobody could catch it: goes to sys.unraisablehook. `what` is the hook's
+/// err_msg with ": ", or "Exception ignored in: " for none.
 pub fn unraisable(cx: &mut Cx, e: Value, what: &str, o: Value) {
+    let hook = cx.dict_get(crate::dict::Dict(cx.rt.sys), "unraisablehook");
+    match hook { Some(h) if !h.is_none() && !h.is_exact(T::Native) => {}, _ => return unraisable_default(cx, e, what, o) }
+    let Some(hook) = hook else { return };
+    let saved = cx.take_pending();
+    let msg = what.trim_end_matches(": ");
+    let msg = if msg == "Exception ignored in" { Value::NONE } else { cx.str(msg) };
+    let (t, tb) = (cx.class_of(e).0, Exc::from(e).map_or(Value::NONE, |x| x.raw().traceback));
+    let none = |v: Value| if v.is_undef() { Value::NONE } else { v };
+    let args = crate::structseq::record(cx, "sys.UnraisableHookArgs", &[("exc_type", t), ("exc_value", e), ("exc_traceback", none(tb)), ("err_msg", msg), ("object", none(o))]);
+    if cx.call(hook, &[args]).is_err() { let e2 = cx.take_pending(); unraisable_default(cx, e2, "Exception ignored in sys.unraisablehook: ", hook) }
+    cx.pending = saved;
+}
+/// What the hook does by itself.
+pub fn unraisable_default(cx: &mut Cx, e: Value, what: &str, o: Value) {
     let saved = cx.take_pending();
     let mut text = String::new();
     if o.is_undef() || o.is_none() { text.push_str(what.trim_end_matches(": ").trim_end_matches(" in")); text.push_str(":\n") }

@@ -184,13 +184,16 @@ fn set_next(cx: &mut Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 fn tb_frame(_: &mut Cx, a: &[Value]) -> R { Ok(Slots(a[0]).get(TB_FRAME)) }
-fn tb_lasti(_: &mut Cx, a: &[Value]) -> R { let i = Slots(a[0]).int(TB_LASTI); Ok(Value::small(if i < 0 { i } else { 2 * i })) }
+/// The slot holds an instruction index, or for a traceback made from Python -1 minus the given `tb_lasti`.
+fn tb_lasti(_: &mut Cx, a: &[Value]) -> R { let i = Slots(a[0]).int(TB_LASTI); Ok(Value::small(if i < 0 { -1 - i } else { 2 * i })) }
+/// Index of the instruction it stands at.
+pub fn tb_index(t: Value) -> usize { let i = Slots(t).int(TB_LASTI); (if i < 0 { (-1 - i) / 2 } else { i }).max(0) as usize }
 fn tb_lineno(_: &mut Cx, a: &[Value]) -> R { Ok(Value::small(tb_line(a[0]))) }
 fn tb_new(cx: &mut Cx, a: &[Value]) -> R {
     if !a[1].is_none() && !a[1].is(T::Traceback) { let t = cx.type_name(a[1]); return Err(cx.type_error(format!("expected traceback object or None, got '{t}'"))); }
     if !a[2].is(T::Frame) { let t = cx.type_name(a[2]); return Err(cx.type_error(format!("TracebackType() argument 'tb_frame' must be frame, not {t}"))); }
     let (i, line) = (cx.index_i64(a[3])?, cx.index_i64(a[4])?);
-    Ok(Slots::new(cx, T::Traceback, &[a[1], a[2], Value::small(if i < 0 { i } else { i / 2 }), Value::small(line)]))
+    Ok(Slots::new(cx, T::Traceback, &[a[1], a[2], Value::small(if i < 0 { i } else { -1 - i }), Value::small(line)]))
 }
 fn tb_dir(cx: &mut Cx, _: &[Value]) -> R { let v: VVec = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| cx.intern(n)).collect(); Ok(cx.list(&v)) }
 pub const TRACEBACK: &[Def] = &[def_new("tb_next, tb_frame, tb_lasti, tb_lineno", tb_new), def("__dir__", "", tb_dir), attr_set("tb_next", tb_next, set_next), attr("tb_frame", tb_frame), attr("tb_lasti", tb_lasti), attr("tb_lineno", tb_lineno)];

@@ -80,11 +80,7 @@ pub fn run_callbacks(cx: &mut Cx) {
 }
 /// Reports an exception that nobody can receive.
 pub fn unraisable(cx: &mut Cx, e: Value, whose: Value) {
-    let (n, r) = (cx.type_name(e), cx.repr_string(whose).unwrap_or_default());
-    cx.clear_pending();
-    let m = cx.str_of(e).map(|s| s.lossy().into_owned()).unwrap_or_default();
-    cx.clear_pending();
-    crate::stdio::eprint(cx, &format!("Exception ignored in: {r}\n{n}: {m}\n"));
+    crate::report::unraisable(cx, e, "Exception ignored in: ", whose)
 }
 /// Drops the Rust memory of a dead FLAG_OWNS object.
 pub fn drop_owned(v: Value) { table().owned.remove(&v.0); }

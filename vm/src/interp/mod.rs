@@ -403,7 +403,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::ImportStar => { save!(); ok!(crate::import::import_star(cx, frame, r!(i.a()))) }
                     // ---- exceptions
                     Op::Raise => { save!(); let cause = if i.b() == NOREG { Value::UNDEF } else { r!(i.b()) }; slow::raise(cx, r!(i.a()), cause); throw!() }
-                    Op::RaiseBare => { save!(); slow::raise_bare(cx); throw!() }
+                    Op::RaiseBare => { save!(); slow::raise_bare(cx); fresh = !cx.handled.is_ref(); break 'exec; }
                     Op::Reraise => { save!(); cx.pending = r!(i.a()); fresh = false; break 'exec; }
                     Op::SetHandled => cx.handled = if i.a() == NOREG { (*frame).handled } else { r!(i.a()) },
                     Op::ExcMatch => { save!(); let t = ok!(slow::exc_match(cx, r!(i.b()), r!(i.c()))); r!(i.a()) = Value::bool(t) }

@@ -5,6 +5,7 @@ use crate::exc::Exc;
 use crate::func::Module;
 use crate::native::{def, Def, R};
 use crate::object::{Slots, Tuple};
+use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
 
@@ -60,7 +61,12 @@ fn displayhook(cx: &mut Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 fn excepthook(cx: &mut Cx, a: &[Value]) -> R { crate::report::print_exception(cx, a[1]); Ok(Value::NONE) }
-fn unraisablehook(cx: &mut Cx, a: &[Value]) -> R { let e = cx.get_attr_str(a[0], "exc_value")?; let o = cx.get_attr_str(a[0], "object")?; crate::report::unraisable(cx, e, "Exception ignored in: ", o); Ok(Value::NONE) }
+fn unraisablehook(cx: &mut Cx, a: &[Value]) -> R {
+    let (e, o, m) = (cx.get_attr_str(a[0], "exc_value")?, cx.get_attr_str(a[0], "object")?, cx.get_attr_str(a[0], "err_msg")?);
+    let what = match Str::from(m) { Some(s) => format!("{}: ", s.lossy()), None => "Exception ignored in: ".into() };
+    crate::report::unraisable_default(cx, e, &what, o);
+    Ok(Value::NONE)
+}
 fn is_finalizing(_: &mut Cx, _: &[Value]) -> R { Ok(Value::FALSE) }
 fn getrefcount(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(2)) }
 fn none(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NONE) }
