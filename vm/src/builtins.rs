@@ -64,7 +64,24 @@ fn compile_fn(cx: &mut Cx, a: &[Value]) -> R {
     let optimize = match a[5].opt() { Some(o) => cx.index_i64(o)?, None => -1 };
     if !(-1..=2).contains(&optimize) { return Err(cx.value_error("compile(): invalid optimize value")); }
     if a[0].is(T::Code) { return Ok(a[0]); }
-    let src = source_bytes(cx, a[0], "compile()")?;
+    let mut source = a[0];
+    if !(source.is(T::Str) || source.is(T::Bytes) || source.is(T::ByteArray) || source.is(T::MemoryView)) {
+        // a syntax tree is compiled from its text
+        let module = crate::import::load_dotted(cx, "_ast")?;
+        let class = cx.get_attr_str(module, "AST")?;
+        if cx.is_instance(source, class)? {
+            if flags & 0x400 != 0 { return Ok(source); }
+            let f = cx.get_attr_str(module, "_source")?;
+            source = cx.call(f, &[source, a[2]])?;
+        }
+    }
+    if flags & 0x400 != 0 {
+        let module = crate::import::load_dotted(cx, "_ast")?;
+        let f = cx.get_attr_str(module, "_parse")?;
+        let name = cx.str(&file);
+        return cx.call(f, &[source, name, a[2]]);
+    }
+    let src = source_bytes(cx, source, "compile()")?;
     let dont = match a[4].opt() { Some(d) => cx.truth(d)?, None => false };
     let future = flags & 0x1000000 != 0 || (!dont && inherited(cx));
     Ok(compile::compile_source(cx, &src, &file, mode, Flags { locals_differ: true, future_annotations: future, dont_inherit: dont, optimize: if optimize < 0 { None } else { Some(optimize as u8) } })?.0)

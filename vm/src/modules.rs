@@ -32,6 +32,7 @@ pub mod weakref;
 pub mod marshal;
 pub mod socket;
 pub mod array;
+pub mod ast;
 pub mod bisect;
 pub mod collections;
 pub mod deque;
@@ -74,6 +75,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_heapq", heapq::init),
     ("_bisect", bisect::init),
     ("array", array::init),
+    ("_fora_ast", ast::init),
     ("_io", io::init),
     ("unicodedata", unicodedata::init),
     ("_codecs", codecs::init),

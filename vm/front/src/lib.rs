@@ -14,6 +14,7 @@ pub mod parser;
 pub mod scope;
 pub mod source;
 mod token;
+pub mod tree;
 mod unparse;
 
 pub use anchors::anchors;
@@ -70,6 +71,21 @@ pub fn compile_with_warnings(source: &[u8], filename: &str, mode: Mode, opts: &O
             Ok(h) => h.join().unwrap_or_else(|_| Err(failure(filename, "the compiler failed"))),
             Err(_) => Err(failure(filename, "no memory for the compiler's stack")),
         }
+    })
+}
+
+/// Parses only: the tree as the `ast` module shows it.
+pub fn syntax_tree(source: &[u8], filename: &str, mode: Mode, opts: &Options) -> Result<tree::Tree, CompileError> {
+    let src = Source::decode(source, filename, opts.first_line, opts.is_str).map_err(|e| *e)?;
+    let work = || {
+        let mut names = ast::Interner::new();
+        let lexed = lexer::tokenize(&src.text, &mut names);
+        let parsed = parser::parse(&src.text, &src.lines, src.first_line, lexed, &mut names, mode).map_err(|f| src.error(&f))?;
+        Ok(tree::module(&parsed.module, &src, &names, mode == Mode::Single))
+    };
+    std::thread::scope(|s| match std::thread::Builder::new().name("compile".into()).stack_size(STACK).spawn_scoped(s, work) {
+        Ok(h) => h.join().unwrap_or_else(|_| Err(failure(filename, "the compiler failed"))),
+        Err(_) => Err(failure(filename, "no memory for the compiler's stack")),
     })
 }
 
