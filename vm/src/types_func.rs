@@ -111,6 +111,8 @@ fn module_init(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn module_repr(cx: &mut Cx, a: &[Value]) -> R {
     let d = Module(a[0]).dict();
+    // a module that Python code loaded shows what its spec says
+    if !cx.dict_get(d, "__file__").is_some_and(|f| f.is(T::Str)) && cx.dict_get(d, "__spec__").is_some_and(|s| !s.is_none()) { let b = crate::import_hooks::machinery(cx)?; return cx.call_method(b, "_module_repr", &[a[0]]); }
     let name = match cx.dict_get(d, "__name__") { Some(v) => cx.repr_string(v)?, None => "'?'".into() };
     let s = match cx.dict_get(d, "__file__").and_then(Str::from) { Some(file) => { let r = cx.repr_string(file.0)?; format!("<module {name} from {r}>") } None => { let plain = name.trim_matches('\''); if crate::modules::TABLE.iter().any(|r| r.0 == plain) || plain == "builtins" || plain == "sys" { format!("<module {name} (built-in)>") } else { format!("<module {name}>") } } };
     Ok(cx.string(s))
