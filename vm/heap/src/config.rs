@@ -32,7 +32,7 @@ pub struct Config {
 }
 
 /// Least bytes between collections, unless told otherwise.
-pub const NURSERY: usize = 8 << 20;
+pub const NURSERY: usize = 3 << 20;
 
 impl Default for Config {
     fn default() -> Config {
