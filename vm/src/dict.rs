@@ -230,11 +230,16 @@ impl Dict {
             let o = self.obj_mut();
             o.live -= 1;
             o.version.set(0);
-            if n + 1 == o.used { while o.used > 0 && self.row(o.used - 1).key.is_undef() { o.used -= 1; } }
             if n == o.first { o.first += 1; }
-            if o.live == 0 { o.used = 0; o.first = 0; o.rows = Value::UNDEF; o.index = Value::UNDEF; }
         }
         r.value
+    }
+    /// As `remove_row` of the last live row, and forgets the dead rows behind it: what popitem does. (A plain removal leaves the rows
+    /// as they are, so that an iterator notices a key that was added meanwhile.)
+    pub fn pop_row(self, cx: &mut Cx, n: usize) -> Value {
+        let v = self.remove_row(cx, n);
+        unsafe { let o = self.obj_mut(); o.used = n; if o.first > n { o.first = n } } // SAFETY: [O2] permission taken by remove_row
+        v
     }
     pub fn remove_str(self, cx: &mut Cx, key: Value) -> Option<Value> { self.find_str(cx, key).map(|n| self.remove_row(cx, n)) }
     pub fn clear(self, cx: &mut Cx) {

@@ -90,7 +90,7 @@ pub fn popitem_empty(cx: &mut Cx) -> Raised { let m = cx.str("popitem(): diction
 fn popitem(cx: &mut Cx, a: &[Value]) -> R {
     let d = Dict::of(a[0]);
     let Some((i, (k, _))) = d.last().and_then(|i| Some((i, d.entry(i)?))) else { return Err(popitem_empty(cx)) };
-    let v = d.remove_row(cx, i);
+    let v = d.pop_row(cx, i);
     Ok(cx.tuple(&[k, v]))
 }
 fn repr(cx: &mut Cx, a: &[Value]) -> R {

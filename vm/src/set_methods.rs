@@ -52,7 +52,6 @@ fn difference_update(cx: &mut Cx, s: Set, other: Value) -> R<()> {
     s.resize(cx, if u > 50000 { u * 2 } else { u * 4 })
 }
 pub fn difference(cx: &mut Cx, s: Set, other: Value) -> R<Set> {
-    if s.is_empty() { return s.copy(cx); }
     let (o, d) = (Set::from(other), Dict::exact(other));
     let n = match (o, d) { (Some(o), _) => o.len(), (_, Some(d)) => d.len(), _ => usize::MAX };
     if n == usize::MAX || s.len() >> 2 > n { let c = s.copy(cx)?; difference_update(cx, c, other)?; return Ok(c); }
@@ -127,7 +126,11 @@ fn cmp(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
 fn hash(cx: &mut Cx, a: &[Value]) -> R {
     let s = Set::of(a[0]);
     if let Some(h) = s.cached_hash().opt() { return Ok(h); }
-    let h = fora_num::hash::hash_frozenset(s.members().map(|m| m.1));
+    // the table keeps hashes without their top bit: ask again where that may matter
+    let members = s.to_vvec();
+    let mut hashes = Vec::with_capacity(members.len());
+    for k in members.iter() { hashes.push(cx.hash(*k)?) }
+    let h = fora_num::hash::hash_frozenset(hashes);
     let v = cx.int(h);
     s.cache_hash(cx, v);
     Ok(v)
@@ -181,7 +184,8 @@ fn frozen_new(cx: &mut Cx, a: &[Value]) -> R {
 fn frozen_new_any(cx: &mut Cx, a: &[Value]) -> R {
     let args = crate::call::star(a[1]);
     let exact = a[0] == cx.class(T::FrozenSet).0;
-    if exact && Dict::of(a[2]).len() > 0 { return Err(cx.type_error("frozenset() takes no keyword arguments")); }
+    let plain = exact || { let c = crate::class::Class(a[0]); let f = cx.class(T::FrozenSet); c.dunder(cx, crate::class::D::Init) == f.dunder(cx, crate::class::D::Init) };
+    if plain && Dict::of(a[2]).len() > 0 { return Err(cx.type_error("frozenset() takes no keyword arguments")); }
     if args.len() > 1 { return Err(cx.type_error(format!("frozenset expected at most 1 argument, got {}", args.len()))); }
     frozen_new(cx, &[a[0], args.first().copied().unwrap_or(Value::UNDEF)])
 }
@@ -204,13 +208,13 @@ pub const COMMON: &[Def] = &[
     def("intersection", "*others", |cx, a| {
         let others = crate::call::star(a[1]);
         let mut s = Set::of(a[0]);
-        if others.is_empty() { return copy(cx, a); }
+        if others.is_empty() { return Ok(s.copy(cx)?.0); }
         for o in others { s = intersection(cx, s, *o)?; }
         Ok(s.0)
     }).doc("Return a new set with elements common to the set and all others."),
     def("difference", "*others", |cx, a| {
         let others = crate::call::star(a[1]);
-        let Some(first) = others.first() else { return copy(cx, a) };
+        let Some(first) = others.first() else { return Ok(Set::of(a[0]).copy(cx)?.0) };
         let s = difference(cx, Set::of(a[0]), *first)?;
         for o in &others[1..] { difference_update(cx, s, *o)? }
         Ok(s.0)

@@ -281,6 +281,11 @@ fn reconstructor(cx: &mut Cx, a: &[Value]) -> R {
     let code_str = cx.str(&(code as char).to_string());
     let x = cx.call(a[0], &[code_str])?;
     let x = Arr::of(x);
+    if size == 2 && kind == 'u' {
+        let units: Vec<u16> = b.chunks_exact(2).map(|c| if big { u16::from_be_bytes([c[0], c[1]]) } else { u16::from_le_bytes([c[0], c[1]]) }).collect();
+        for c in char::decode_utf16(units) { let c = match c { Ok(c) => c as u32, Err(e) => e.unpaired_surrogate() as u32 }; let v = Str::from_code_point(cx, c); x.push(cx, v)? }
+        return Ok(x.value());
+    }
     for c in b.chunks_exact(size) {
         let mut w = c.to_vec();
         if big { w.reverse() }

@@ -13,18 +13,19 @@ fn search(cx: &mut Cx, seq: Value, x: Value, lo: Value, hi: Value, key: Option<V
     if hi == -1 { hi = cx.len(seq)? as i64 }
     while lo < hi {
         let mid = lo + (hi - lo) / 2;
-        let mut v = cx.get_item(seq, Value::small(mid))?;
+        let m = cx.int(mid);
+        let mut v = cx.get_item(seq, m)?;
         if let Some(k) = key { v = cx.call(k, &[v])? }
         if right { if cx.lt(x, v)? { hi = mid } else { lo = mid + 1 } } else if cx.lt(v, x)? { lo = mid + 1 } else { hi = mid }
     }
     Ok(lo)
 }
-fn find(cx: &mut Cx, a: &[Value], right: bool) -> R { let i = search(cx, a[0], a[1], a[2], a[3], a[4].opt_none(), right)?; Ok(Value::small(i)) }
+fn find(cx: &mut Cx, a: &[Value], right: bool) -> R { let i = search(cx, a[0], a[1], a[2], a[3], a[4].opt_none(), right)?; Ok(cx.int(i)) }
 fn insort(cx: &mut Cx, a: &[Value], right: bool) -> R {
     let key = a[4].opt_none();
     let x = match key { Some(k) => cx.call(k, &[a[1]])?, None => a[1] };
     let i = search(cx, a[0], x, a[2], a[3], key, right)?;
-    if a[0].is_exact(T::List) { let l = crate::list::List(a[0]); let at = (i as usize).min(l.len()); l.insert(cx, at, a[1]) } else { cx.call_method(a[0], "insert", &[Value::small(i), a[1]])?; }
+    if a[0].is_exact(T::List) { let l = crate::list::List(a[0]); let at = (i as usize).min(l.len()); l.insert(cx, at, a[1]) } else { let at = cx.int(i); cx.call_method(a[0], "insert", &[at, a[1]])?; }
     Ok(Value::NONE)
 }
 const SIG: &str = "a, x, lo=0, hi=None, *, key=None";

@@ -110,7 +110,7 @@ fn od_popitem(cx: &mut Cx, a: &[Value]) -> R {
     let d = od(a[0]);
     let row = if last { d.last() } else { d.first(cx) };
     let Some((i, (k, _))) = row.and_then(|i| Some((i, d.entry(i)?))) else { let m = cx.str("dictionary is empty"); return Err(cx.key_error(m)) };
-    let v = d.remove_row(cx, i);
+    let v = if last { d.pop_row(cx, i) } else { d.remove_row(cx, i) };
     Ok(cx.tuple(&[k, v]))
 }
 fn od_move(cx: &mut Cx, a: &[Value]) -> R {
@@ -188,7 +188,7 @@ fn od_setdefault(cx: &mut Cx, a: &[Value]) -> R {
 pub const ORDERED: &[Def] = &[
     def("__init__", "*args, **kwargs", od_update), def("update", "*args, **kwargs", od_update), def("popitem", "last=True", od_popitem).doc("Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false."),
     def("move_to_end", "key, last=True", od_move).doc("Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist."),
-    def("pop", "key, default=<unrepresentable>", od_pop).doc("od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError."), def("setdefault", "key, default=None", od_setdefault).doc("Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default."), def("copy", "/", od_copy).doc("od.copy() -> a shallow copy of od"), def("__copy__", "/", od_copy),
+    def("pop", "key, default=<unrepresentable>", od_pop).doc("od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError."), def("setdefault", "key, default=None", od_setdefault).doc("Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default."), def("copy", "/", od_copy).doc("od.copy() -> a shallow copy of od"),
     def("__eq__", "value, /", |cx, a| od_cmp(cx, a, Cmp::Eq)), def("__ne__", "value, /", |cx, a| od_cmp(cx, a, Cmp::Ne)), def("__repr__", "/", od_repr), def("__reduce__", "/", od_reduce),
     def("__or__", "value, /", |cx, a| od_or(cx, a[0], a[1], a[0])), def("__ror__", "value, /", |cx, a| od_or(cx, a[1], a[0], a[0])), def("__ior__", "value, /", |cx, a| { od_merge(cx, a[0], a[1])?; Ok(a[0]) }),
     def_class("fromkeys", "iterable, value=None", od_fromkeys).doc("Create a new ordered dictionary with keys from iterable and values set to value."),
@@ -232,7 +232,7 @@ pub const TUPLEGETTER: &[Def] = &[
     def("__delete__", "instance, /", |cx, _| Err(cx.raise(T::AttributeError, "can't delete attribute"))),
     attr_set("__doc__", |_, a| Ok(Slots(a[0]).get(1)), |cx, a| { Slots(a[0]).set(cx, 1, a[1].opt().unwrap_or(Value::NONE)); Ok(Value::NONE) }),
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let t = cx.tuple(&[s.get(0), s.get(1)]); let c = cx.class_of(a[0]).0; Ok(cx.tuple(&[c, t])) }),
-    def("__repr__", "/", |cx, a| { let s = Slots(a[0]); let d = cx.repr(s.get(1))?.lossy(); Ok(cx.string(format!("_collections._tuplegetter({}, {d})", s.int(0)))) }),
+    def("__repr__", "/", |cx, a| { let s = Slots(a[0]); let d = cx.repr(s.get(1))?.lossy(); Ok(cx.string(format!("_tuplegetter({}, {d})", s.int(0)))) }),
 ];
 const FUNCS: &[Def] = &[def("_count_elements", "mapping, iterable, /", count_elements).doc("Count elements in the iterable, updating the mapping")];
 pub fn init(cx: &mut Cx, m: Module) -> R<()> {
