@@ -84,7 +84,7 @@ fn compile_fn(cx: &mut Cx, a: &[Value]) -> R {
     let src = source_bytes(cx, source, "compile()")?;
     let dont = match a[4].opt() { Some(d) => cx.truth(d)?, None => false };
     let future = flags & 0x1000000 != 0 || (!dont && inherited(cx));
-    Ok(compile::compile_source(cx, &src, &file, mode, Flags { locals_differ: true, future_annotations: future, dont_inherit: dont, optimize: if optimize < 0 { None } else { Some(optimize as u8) } })?.0)
+    Ok(compile::compile_source(cx, &src, &file, mode, Flags { locals_differ: true, future_annotations: future, dont_inherit: dont, optimize: if optimize < 0 { None } else { Some(optimize as u8) }, is_str: source.is(T::Str) })?.0)
 }
 /// Globals and locals that exec/eval run in; puts `__builtins__` into globals.
 fn scope(cx: &mut Cx, g: Value, l: Value, what: &str) -> R<(Value, Value)> {
@@ -110,7 +110,7 @@ fn eval(cx: &mut Cx, a: &[Value]) -> R {
     let src = source_bytes(cx, a[0], "eval()")?;
     let start = src.iter().position(|c| *c != b' ' && *c != b'\t').unwrap_or(src.len());
     let future = inherited(cx);
-    let code = compile::compile_source(cx, &src[start..], "<string>", Mode::Eval, Flags { locals_differ: true, future_annotations: future, ..Default::default() })?;
+    let code = compile::compile_source(cx, &src[start..], "<string>", Mode::Eval, Flags { locals_differ: l != g, future_annotations: future, is_str: a[0].is(T::Str), ..Default::default() })?;
     run_code(cx, code, g, l, Value::UNDEF)
 }
 fn exec(cx: &mut Cx, a: &[Value]) -> R {
@@ -121,7 +121,7 @@ fn exec(cx: &mut Cx, a: &[Value]) -> R {
         if n == 0 && closure.is_some() { return Err(cx.type_error("cannot use a closure with this code object")); }
         if n > 0 { match closure.and_then(Tuple::from) { Some(t) if t.len() == n && t.items().iter().all(|c| Cell::from(*c).is_some()) => {} _ => return Err(if closure.is_none() { cx.type_error("code object passed to exec() may not contain free variables") } else { cx.type_error(format!("code object requires a closure of exactly length {n}")) }) } }
         CodeV(a[0])
-    } else { if closure.is_some() { return Err(cx.type_error("closure can only be used when source is a code object")); } let src = source_bytes(cx, a[0], "exec()")?; let future = inherited(cx); compile::compile_source(cx, &src, "<string>", Mode::Exec, Flags { locals_differ: true, future_annotations: future, ..Default::default() })? };
+    } else { if closure.is_some() { return Err(cx.type_error("closure can only be used when source is a code object")); } let src = source_bytes(cx, a[0], "exec()")?; let future = inherited(cx); compile::compile_source(cx, &src, "<string>", Mode::Exec, Flags { locals_differ: l != g, future_annotations: future, is_str: a[0].is(T::Str), ..Default::default() })? };
     run_code(cx, code, g, l, closure.unwrap_or(Value::UNDEF))?;
     Ok(Value::NONE)
 }

@@ -11,10 +11,11 @@ use fora_ir::CodeFlags;
 
 /// Flags that `compile()` and `exec` pass on.
 #[derive(Clone, Copy, Default)]
-pub struct Flags { pub locals_differ: bool, pub future_annotations: bool, pub dont_inherit: bool, pub optimize: Option<u8> }
+pub struct Flags { pub locals_differ: bool, pub future_annotations: bool, pub dont_inherit: bool, pub optimize: Option<u8>, /// the source is a str: encoding cookies in it do not count
+    pub is_str: bool }
 
 pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags) -> R<CodeV> {
-    let mut o = fora_front::Options { optimize: fl.optimize.unwrap_or(cx.rt.options.optimize), locals_differ: fl.locals_differ, ..Default::default() };
+    let mut o = fora_front::Options { optimize: fl.optimize.unwrap_or(cx.rt.options.optimize), locals_differ: fl.locals_differ, is_str: fl.is_str, ..Default::default() };
     if fl.future_annotations { o.flags.set(CodeFlags::FUTURE_ANNOTATIONS) }
     match fora_front::compile_with_warnings(src, file, mode, &o) {
         Ok((code, warnings)) => {
