@@ -150,9 +150,11 @@ pub fn encode_points(cx: &mut Cx, name: &str, reason: &str, s: Str, errors: Opti
         let mut j = i + 1;
         if group { while j < p.len() && { probe.clear(); !put(p[j], &mut probe) } { j += 1 } }
         let (rep, next) = on_encode(cx, errors, name, s, &p, i, j, reason)?;
+        let utf = name.starts_with("utf-");
+        let unit = if name.starts_with("utf-16") { 2 } else if name.starts_with("utf-32") { 4 } else { 1 };
         match rep {
-            Rep::Bytes(b) => out.extend(b),
-            Rep::Text(t) => for c in t { if !put(c, &mut out) { return Err(raise_encode(cx, name, s, i, j, reason)); } },
+            Rep::Bytes(b) => { if b.len() % unit != 0 { return Err(raise_encode(cx, name, s, i, j, reason)); } out.extend(b) }
+            Rep::Text(t) => for c in t { if (utf && c > 127) || !put(c, &mut out) { return Err(raise_encode(cx, name, s, i, j, reason)); } },
         }
         i = next;
     }

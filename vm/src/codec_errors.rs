@@ -179,17 +179,17 @@ fn run(cx: &mut Cx, e: Value, h: Handler) -> R {
     let enc = Str::from(f[0]).map(|s| s.lossy().into_owned()).unwrap_or_default();
     if kind == T::UnicodeDecodeError {
         if matches!(h, Handler::XmlRef | Handler::Name) { return Err(wrong(cx)); }
+        if !f[1].is(T::Bytes) { return Err(cx.type_error("object attribute must be bytes")); }
         let data = crate::bytes::get(f[1]);
         let end = end.min(data.len());
         return match for_decode(h, &enc, data, start.min(end), end) { Some((t, pos)) => { let s = Str::from_wtf8(cx, &wtf8::from_points(t)).0; Ok(cx.tuple(&[s, Value::small(pos as i64)])) } None => Err(cx.raise_value(e)) };
     }
-    let s = Str::of(f[1]);
-    let (start, end) = if kind == T::UnicodeTranslateError { (f[1 + 1].as_small().unwrap_or(0).max(0) as usize, f[3].as_small().unwrap_or(0).max(0) as usize) } else { (start, end) };
+    let Some(s) = Str::from(f[1]) else { return Err(cx.type_error("object attribute must be unicode")) };
     let p: Vec<u32> = s.code_points().collect();
     let end = end.min(p.len());
     let start = start.min(end);
     if kind == T::UnicodeTranslateError {
-        let t: Vec<u32> = match h { Handler::Ignore => vec![], Handler::Replace => vec![0xfffd; end - start], Handler::Backslash | Handler::Name => match for_encode(h, "", &p[start..end]) { Some(Rep::Text(t)) => t, _ => vec![] }, _ => return Err(wrong(cx)) };
+        let t: Vec<u32> = match h { Handler::Ignore => vec![], Handler::Replace => vec![0xfffd; end - start], Handler::Backslash => match for_encode(h, "", &p[start..end]) { Some(Rep::Text(t)) => t, _ => vec![] }, _ => return Err(wrong(cx)) };
         let s = Str::from_wtf8(cx, &wtf8::from_points(t)).0;
         return Ok(cx.tuple(&[s, Value::small(end as i64)]));
     }

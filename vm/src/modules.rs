@@ -84,6 +84,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_csv", csv::init),
     ("zlib", zlib::init),
     ("_md5", hashes::init_md5),
+    ("_hashlib", hashes::init_hashlib),
     ("_sha1", hashes::init_sha1),
     ("_sha2", hashes::init_sha2),
     ("_sha3", hashes::init_sha3),

@@ -247,4 +247,6 @@ define_types! {
     Shake256 "shake_256" "_sha3" Object 24, NONE, [crate::modules::hashes::SHAKE, crate::modules::hashes::NEW_SHAKE256];
     Blake2b "blake2b" "_blake2" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_B2B];
     Blake2s "blake2s" "_blake2" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_B2S];
+    HashOpenssl "HASH" "_hashlib" Object 24, NONEW, [crate::modules::hashes::METHODS];
+    HashXof "HASHXOF" "_hashlib" Object 24, NONEW, [crate::modules::hashes::SHAKE];
 }

@@ -177,7 +177,7 @@ const FUNCS: &[Def] = &[
 ];
 pub fn init(cx: &mut Cx, m: Module) -> R<()> {
     m.add_functions(cx, FUNCS);
-    let e = super::new_exception(cx, "binascii", "Error", T::ValueError)?;
+    let e = match cx.static_get("binascii.Error") { Some(e) => e, None => super::new_exception(cx, "binascii", "Error", T::ValueError)? };
     cx.static_set("binascii.Error", e);
     m.set(cx, "Error", e);
     let e = super::new_exception(cx, "binascii", "Incomplete", T::Exception)?;

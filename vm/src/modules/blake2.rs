@@ -8,7 +8,7 @@ const SIGMA: [[usize; 16]; 10] = [
     [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5], [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
 ];
 #[derive(Clone)]
-pub struct Blake { wide: bool, h: [u64; 8], buf: Vec<u8>, count: u128, size: usize, last_node: bool }
+pub struct Blake { wide: bool, h: [u64; 8], buf: [u8; 128], fill: usize, count: u128, size: usize, last_node: bool }
 impl Blake {
     /// `tree`: fanout, depth, leaf size, node offset, node depth, inner size.
     pub fn new(wide: bool, size: usize, key: &[u8], salt: &[u8], person: &[u8], tree: [i64; 6], last_node: bool) -> Blake {
@@ -22,8 +22,8 @@ impl Blake {
         for x in [salt, person] { let from = p.len(); p.extend_from_slice(x); p.resize(from + n, 0); }
         let mut h = [0u64; 8];
         for i in 0..8 { h[i] = if wide { IV64[i] ^ word(&p[i * 8..], 8) } else { IV32[i] as u64 ^ word(&p[i * 4..], 4) } }
-        let mut b = Blake { wide, h, buf: vec![], count: 0, size, last_node };
-        if !key.is_empty() { let mut k = key.to_vec(); k.resize(b.block(), 0); b.buf = k; }
+        let mut b = Blake { wide, h, buf: [0; 128], fill: 0, count: 0, size, last_node };
+        if !key.is_empty() { b.buf[..key.len()].copy_from_slice(key); b.fill = b.block(); }
         b
     }
     pub fn size(&self) -> usize { self.size }
@@ -31,17 +31,18 @@ impl Blake {
     pub fn update(&mut self, mut d: &[u8]) {
         let n = self.block();
         while !d.is_empty() {
-            if self.buf.len() == n { let b = std::mem::take(&mut self.buf); self.count += n as u128; self.compress(&b, false); }
-            let k = (n - self.buf.len()).min(d.len());
-            self.buf.extend_from_slice(&d[..k]);
+            if self.fill == n { let b = self.buf; self.count += n as u128; self.compress(&b, false); self.fill = 0; }
+            let k = (n - self.fill).min(d.len());
+            self.buf[self.fill..self.fill + k].copy_from_slice(&d[..k]);
+            self.fill += k;
             d = &d[k..];
         }
     }
     pub fn digest(&self) -> Vec<u8> {
         let mut s = self.clone();
-        s.count += s.buf.len() as u128;
-        let mut b = std::mem::take(&mut s.buf);
-        b.resize(s.block(), 0);
+        s.count += s.fill as u128;
+        let mut b = s.buf;
+        b[s.fill..].fill(0);
         s.compress(&b, true);
         let mut out: Vec<u8> = if s.wide { s.h.iter().flat_map(|w| w.to_le_bytes()).collect() } else { s.h.iter().flat_map(|w| (*w as u32).to_le_bytes()).collect() };
         out.truncate(s.size);

@@ -1,6 +1,7 @@
 //! `_md5`, `_sha1`, `_sha2`, `_sha3`, `_blake2`: hash objects over the RustCrypto crates.
 //!
-//! The running state of a hash object is a Rust value in a table of this thread, named by number in the object.
+//! The running state of a hash object is plain data inside a heap object.
+#![allow(unsafe_code)] // typed access to that data: [HS1]
 use crate::bytes::{buffer, new as bytes};
 use crate::cx::Cx;
 use crate::func::Module;
@@ -9,10 +10,9 @@ use crate::object::Slots;
 use crate::types::T;
 use crate::value::Value;
 use digest::{Digest, ExtendableOutput, Update, XofReader};
-use std::cell::RefCell;
 
 #[derive(Clone)]
-enum H { Md5(md5::Md5), Sha1(sha1::Sha1), Sha224(sha2::Sha224), Sha256(sha2::Sha256), Sha384(sha2::Sha384), Sha512(sha2::Sha512), S224(sha3::Sha3_224), S256(sha3::Sha3_256), S384(sha3::Sha3_384), S512(sha3::Sha3_512), Shake128(sha3::Shake128), Shake256(sha3::Shake256), B2b(Box<super::blake2::Blake>), B2s(Box<super::blake2::Blake>) }
+enum H { Md5(md5::Md5), Sha1(sha1::Sha1), Sha224(sha2::Sha224), Sha256(sha2::Sha256), Sha384(sha2::Sha384), Sha512(sha2::Sha512), S224(sha3::Sha3_224), S256(sha3::Sha3_256), S384(sha3::Sha3_384), S512(sha3::Sha3_512), Shake128(sha3::Shake128), Shake256(sha3::Shake256), B2b(super::blake2::Blake), B2s(super::blake2::Blake) }
 /// name, block size, digest size
 fn describe(h: &H) -> (&'static str, i64, i64) {
     match h {
@@ -38,17 +38,17 @@ fn start(name: &str) -> Option<H> {
     Some(match name { "md5" => H::Md5(Digest::new()), "sha1" => H::Sha1(Digest::new()), "sha224" => H::Sha224(Digest::new()), "sha256" => H::Sha256(Digest::new()), "sha384" => H::Sha384(Digest::new()), "sha512" => H::Sha512(Digest::new()),
         "sha3_224" => H::S224(Digest::new()), "sha3_256" => H::S256(Digest::new()), "sha3_384" => H::S384(Digest::new()), "sha3_512" => H::S512(Digest::new()), "shake_128" => H::Shake128(Default::default()), "shake_256" => H::Shake256(Default::default()), _ => return None })
 }
-// States of live objects. Freed slots are not known (no finaliser): a state is a few hundred bytes.
-thread_local! { static STATES: RefCell<Vec<H>> = const { RefCell::new(Vec::new()) }; }
-fn keep(h: H) -> Value { STATES.with(|t| { let mut t = t.borrow_mut(); t.push(h); Value::small(t.len() as i64 - 1) }) }
-fn with<V>(v: Value, f: impl FnOnce(&mut H) -> V) -> V { let n = Slots(v).int(0) as usize; STATES.with(|t| f(&mut t.borrow_mut()[n])) }
+/// Puts a state into the heap. [HS1] `H` is plain data without pointers or drop; slot 0 is a bytes object that begins with one,
+/// 16-aligned, and that no program sees.
+fn keep(cx: &mut Cx, h: H) -> R { let b = crate::bytes::zeroed(cx, std::mem::size_of::<H>())?; unsafe { std::ptr::write(b.ptr::<u8>().add(32) as *mut H, h) } Ok(b) } // SAFETY: fresh, [HS1]
+fn with<V>(v: Value, f: impl FnOnce(&mut H) -> V) -> V { let b = Slots(v).get(0); f(unsafe { &mut *(b.ptr::<u8>().add(32) as *mut H) }) } // SAFETY: [HS1]
 fn input(cx: &mut Cx, v: Value) -> R<crate::bytes::Buf> {
     if v.is(T::Str) { return Err(cx.type_error("Strings must be encoded before hashing")); }
     match crate::bytes::buffer_opt(cx, v)? { Some(b) => Ok(b), None => Err(cx.type_error("object supporting the buffer API required")) }
 }
 fn create(cx: &mut Cx, t: T, mut h: H, data: Value) -> R {
     if let Some(d) = data.opt() { let b = input(cx, d)?; feed(&mut h, &b); }
-    let k = keep(h);
+    let k = keep(cx, h)?;
     Ok(Slots::new(cx, t, &[k]))
 }
 fn length(cx: &mut Cx, v: Value) -> R<usize> { match v.opt() { None => Ok(0), Some(v) => { let n = cx.index_i64(v)?; if n < 0 { return Err(cx.value_error("value must be positive")); } if n >= 1 << 29 { return Err(cx.value_error("length is too large")); } Ok(n as usize) } } }
@@ -66,6 +66,7 @@ pub const METHODS: &[Def] = &[
     attr("name", |cx, a| { let n = with(a[0], |h| describe(h).0); Ok(cx.str(n)) }),
     attr("block_size", |_, a| Ok(Value::small(with(a[0], |h| describe(h).1)))),
     attr("digest_size", |_, a| Ok(Value::small(with(a[0], |h| describe(h).2)))),
+    attr("_capacity_bits", |cx, a| { let (n, b, _) = with(a[0], |h| describe(h)); if n.starts_with("sh") && n.contains('_') { Ok(Value::small(1600 - 8 * b)) } else { let t = cx.type_name(a[0]); let k = cx.intern("_capacity_bits"); Err(cx.attribute_error(a[0], k, &format!("'{t}' object has no attribute '_capacity_bits'"))) } }),
     def("__repr__", "", |cx, a| { let n = with(a[0], |h| describe(h).0); let t = cx.type_name(a[0]); Ok(cx.string(format!("<{n} {t} object @ {:#x}>", a[0].0))) }),
 ];
 pub const SHAKE: &[Def] = &[
@@ -108,9 +109,12 @@ fn blake(cx: &mut Cx, a: &[Value], wide: bool) -> R {
     let tree = [int(cx, a[6], 1)?, int(cx, a[7], 1)?, int(cx, a[8], 0)?, int(cx, a[9], 0)?, int(cx, a[10], 0)?, int(cx, a[11], 0)?];
     if !(0..=255).contains(&tree[0]) { return Err(cx.value_error("fanout must be between 0 and 255")); }
     if !(1..=255).contains(&tree[1]) { return Err(cx.value_error("depth must be between 1 and 255")); }
+    for (v, max, what) in [(tree[2], u32::MAX as i64, "leaf_size"), (tree[3], if wide { i64::MAX } else { (1 << 48) - 1 }, "node_offset"), (tree[4], 255, "node_depth"), (tree[5], max_out, "inner_size")] {
+        if v < 0 || v > max { return Err(if what == "node_offset" && v >= 0 { cx.overflow_error("value too large") } else if what == "leaf_size" && v >= 0 { cx.overflow_error("leaf_size is too large") } else if what == "node_depth" { cx.value_error("node_depth must be between 0 and 255") } else if what == "inner_size" { cx.value_error(format!("inner_size must be between 0 and is {max_out}")) } else { cx.value_error("value must be positive") }); }
+    }
     let last = match a[12].opt() { Some(v) => cx.truth(v)?, None => false };
     let b = super::blake2::Blake::new(wide, size as usize, &key, &salt, &person, tree, last);
-    create(cx, if wide { T::Blake2b } else { T::Blake2s }, if wide { H::B2b(Box::new(b)) } else { H::B2s(Box::new(b)) }, a[1])
+    create(cx, if wide { T::Blake2b } else { T::Blake2s }, if wide { H::B2b(b) } else { H::B2s(b) }, a[1])
 }
 pub const NEW_B2B: &[Def] = &[def_new(BLAKE_SIG, |cx, a| blake(cx, a, true))];
 pub const NEW_B2S: &[Def] = &[def_new(BLAKE_SIG, |cx, a| blake(cx, a, false))];
@@ -124,3 +128,81 @@ pub fn init_blake2(cx: &mut Cx, m: Module) -> R<()> {
 }
 /// The hash of some bytes by an algorithm's name, for other native modules.
 pub fn hash_by_name(name: &str, d: &[u8]) -> Option<Vec<u8>> { let mut h = start(name)?; feed(&mut h, d); Some(finish(&h, 0)) }
+
+// ---- _hashlib: what CPython takes from OpenSSL ------------------------------------------------------------------------------------------
+fn openssl(cx: &mut Cx, name: &str, data: Value) -> R {
+    let h = match name { "blake2b512" | "blake2b" => H::B2b(super::blake2::Blake::new(true, 64, &[], &[], &[], [1, 1, 0, 0, 0, 0], false)), "blake2s256" | "blake2s" => H::B2s(super::blake2::Blake::new(false, 32, &[], &[], &[], [1, 1, 0, 0, 0, 0], false)),
+        n => match start(&n.replace("sha3-", "sha3_")) { Some(h) => h, None => return Err(unsupported(cx, name)) } };
+    let xof = matches!(h, H::Shake128(_) | H::Shake256(_));
+    create(cx, if xof { T::HashXof } else { T::HashOpenssl }, h, data)
+}
+fn unsupported(cx: &mut Cx, name: &str) -> crate::native::Raised {
+    match cx.static_get("_hashlib.Unsupported") { Some(c) => { let m = cx.string(format!("unsupported hash type {name}")); match cx.call(c, &[m]) { Ok(e) => cx.raise_value(e), Err(r) => r } } None => cx.value_error("unsupported hash type") }
+}
+fn hmac(name: &str, key: &[u8], parts: &[&[u8]]) -> Option<Vec<u8>> {
+    let h = start(name)?;
+    let n = describe(&h).1 as usize;
+    let mut k = if key.len() > n { hash_by_name(name, key)? } else { key.to_vec() };
+    k.resize(n, 0);
+    let mut inner = h.clone();
+    feed(&mut inner, &k.iter().map(|b| b ^ 0x36).collect::<Vec<u8>>());
+    for p in parts { feed(&mut inner, p) }
+    let mut outer = h;
+    feed(&mut outer, &k.iter().map(|b| b ^ 0x5c).collect::<Vec<u8>>());
+    feed(&mut outer, &finish(&inner, 0));
+    Some(finish(&outer, 0))
+}
+fn digest_name(cx: &mut Cx, v: Value) -> R<String> {
+    if let Some(s) = crate::str::Str::from(v) { return Ok(s.lossy().to_lowercase()); }
+    match cx.lookup_attr(v, "__name__")? { Some(n) if n.is(T::Str) => Ok(crate::str::Str::of(n).lossy().trim_start_matches("openssl_").to_string()), _ => Err(unsupported(cx, "")) }
+}
+fn pbkdf2(cx: &mut Cx, a: &[Value]) -> R {
+    let name = cx.want_str(a[0], "pbkdf2_hmac() argument 'hash_name'")?.lossy().to_lowercase();
+    let (pass, salt) = (buffer(cx, a[1])?, buffer(cx, a[2])?);
+    let rounds = cx.index_i64(a[3])?;
+    let Some(h) = start(&name) else { return Err(unsupported(cx, &name)) };
+    let size = describe(&h).2 as usize;
+    if rounds < 1 { return Err(cx.value_error("iteration value must be greater than 0.")); }
+    let len = match a[4].opt_none() { Some(v) => cx.index_i64(v)?, None => size as i64 };
+    if len < 1 { return Err(cx.value_error("key length must be greater than 0.")); }
+    let mut out = vec![];
+    let mut block = 1u32;
+    while out.len() < len as usize {
+        let Some(mut u) = hmac(&name, &pass, &[&salt, &block.to_be_bytes()]) else { return Err(unsupported(cx, &name)) };
+        let mut t = u.clone();
+        for _ in 1..rounds { u = hmac(&name, &pass, &[&u]).unwrap_or_default(); for (x, y) in t.iter_mut().zip(&u) { *x ^= y } }
+        out.extend(t);
+        block += 1;
+    }
+    out.truncate(len as usize);
+    Ok(bytes(cx, &out))
+}
+macro_rules! openssl_rows { ($($fname:literal $name:literal),*) => { const OPENSSL: &[Def] = &[$(def($fname, "string=b'', *, usedforsecurity=True", |cx, a| openssl(cx, $name, a[0]))),*]; } }
+openssl_rows!("openssl_md5" "md5", "openssl_sha1" "sha1", "openssl_sha224" "sha224", "openssl_sha256" "sha256", "openssl_sha384" "sha384", "openssl_sha512" "sha512", "openssl_sha3_224" "sha3_224", "openssl_sha3_256" "sha3_256", "openssl_sha3_384" "sha3_384", "openssl_sha3_512" "sha3_512", "openssl_shake_128" "shake_128", "openssl_shake_256" "shake_256");
+const HASHLIB: &[Def] = &[
+    def("new", "name, string=b'', *, usedforsecurity=True", |cx, a| { let n = cx.want_str(a[0], "new() argument 'name'")?.lossy().to_lowercase(); openssl(cx, &n, a[1]) }),
+    def("get_fips_mode", "", |_, _| Ok(Value::small(0))),
+    def("pbkdf2_hmac", "hash_name, password, salt, iterations, dklen=None", pbkdf2),
+    def("hmac_digest", "key, msg, digest", |cx, a| { let (k, m) = (buffer(cx, a[0])?, buffer(cx, a[1])?); let n = digest_name(cx, a[2])?; match hmac(&n, &k, &[&m]) { Some(d) => Ok(bytes(cx, &d)), None => Err(unsupported(cx, &n)) } }),
+    def("hmac_new", "key, msg=b'', digestmod=None", |cx, a| { let n = match a[2].opt_none() { Some(d) => digest_name(cx, d)?, None => return Err(cx.type_error("Missing required parameter 'digestmod'.")) }; Err(unsupported(cx, &n)) }),
+    def("compare_digest", "a, b, /", |cx, a| {
+        if let (Some(x), Some(y)) = (crate::str::Str::from(a[0]), crate::str::Str::from(a[1])) {
+            if !x.is_ascii() || !y.is_ascii() { return Err(cx.type_error("comparing strings with non-ASCII characters is not supported")); }
+            return Ok(Value::bool(x.bytes() == y.bytes()));
+        }
+        match (crate::bytes::buffer_opt(cx, a[0])?, crate::bytes::buffer_opt(cx, a[1])?) { (Some(x), Some(y)) => Ok(Value::bool(x.bytes() == y.bytes())), _ => { let (x, y) = (cx.type_name(a[0]), cx.type_name(a[1])); Err(cx.type_error(format!("unsupported operand types(s) or combination of types: '{x}' and '{y}'"))) } }
+    }),
+];
+pub fn init_hashlib(cx: &mut Cx, m: Module) -> R<()> {
+    m.add_functions(cx, OPENSSL);
+    m.add_functions(cx, HASHLIB);
+    types(cx, m, &[("HASH", T::HashOpenssl), ("HASHXOF", T::HashXof)]);
+    let e = match cx.static_get("_hashlib.Unsupported") { Some(e) => e, None => super::new_exception(cx, "_hashlib", "UnsupportedDigestmodError", T::ValueError)? };
+    cx.static_set("_hashlib.Unsupported", e);
+    m.set(cx, "UnsupportedDigestmodError", e);
+    let mut v = crate::vvec::VVec::new();
+    for n in ["md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256", "blake2b", "blake2s"] { let s = cx.intern(n); v.push(s) }
+    let f = crate::set::frozen_from(cx, &v);
+    m.set(cx, "openssl_md_meth_names", f);
+    Ok(())
+}

@@ -23,7 +23,7 @@ const CODE: usize = 2;
 const GROUPS: usize = 3;
 const INDEX: usize = 4;
 const NAMES: usize = 5;
-/// address of the program, as a small int
+/// number of the program in TABLE
 const PROGRAM: usize = 6;
 // Match: string, pattern, pos, endpos, spans (tuple of 2 * (groups + 1) character indices, -1 unset), lastindex (0 none)
 const M_STRING: usize = 0;
@@ -33,8 +33,8 @@ const M_END: usize = 3;
 const M_SPANS: usize = 4;
 const M_LAST: usize = 5;
 
-thread_local! { static TABLE: std::cell::RefCell<Vec<&'static Program>> = const { std::cell::RefCell::new(Vec::new()) }; }
-fn compiled(p: Value) -> &'static Program { let n = Slots(p).int(PROGRAM) as usize; TABLE.with(|t| t.borrow()[n]) }
+static TABLE: std::sync::RwLock<Vec<&'static Program>> = std::sync::RwLock::new(Vec::new());
+fn compiled(p: Value) -> &'static Program { let n = Slots(p).int(PROGRAM) as usize; match TABLE.read() { Ok(t) => t[n], Err(e) => e.into_inner()[n] } }
 fn groups(p: Value) -> usize { Slots(p).int(GROUPS) as usize }
 
 /// A subject: its bytes, how they read, and how byte offsets become indices.
@@ -371,7 +371,7 @@ const FUNCS: &[Def] = &[
         let mut words = Vec::with_capacity(code.len());
         for c in code.iter() { let n = cx.index_i64(*c)?; match u32::try_from(n) { Ok(n) => words.push(n), Err(_) => return Err(cx.overflow_error("regular expression code size limit exceeded")) } }
         let Some(p) = program(&words) else { return Err(cx.runtime_error("invalid SRE code")) };
-        let n = TABLE.with(|t| { let mut t = t.borrow_mut(); match t.iter().position(|x| std::ptr::eq(*x, p)) { Some(i) => i, None => { t.push(p); t.len() - 1 } } });
+        let n = { let mut t = match TABLE.write() { Ok(t) => t, Err(e) => e.into_inner() }; match t.iter().position(|x| std::ptr::eq(*x, p)) { Some(i) => i, None => { t.push(p); t.len() - 1 } } };
         let bytes: Vec<u8> = words.iter().flat_map(|w| w.to_le_bytes()).collect();
         let b = crate::bytes::new(cx, &bytes);
         let (flags, groups) = (cx.index_i64(a[1])?, cx.index_i64(a[3])?);

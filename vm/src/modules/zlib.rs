@@ -1,7 +1,7 @@
 //! `zlib`: compression over `flate2` (miniz_oxide), checksums.
 //!
 //! Compressed bytes differ from those of the C library (both are valid); everything else agrees.
-//! Streams live in a table of this thread and are named by number in their objects, as Rust memory is not scanned.
+//! Streams live in a table and are named by number in their objects.
 use crate::bytes::{buffer, new as bytes};
 use crate::cx::Cx;
 use crate::func::Module;
@@ -10,7 +10,7 @@ use crate::object::Slots;
 use crate::types::T;
 use crate::value::Value;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
-use std::cell::RefCell;
+use std::sync::Mutex;
 
 fn error(cx: &mut Cx, msg: &str) -> Raised { match cx.static_get("zlib.error") { Some(c) => { let m = cx.str(msg); match cx.call(c, &[m]) { Ok(e) => cx.raise_value(e), Err(r) => r } } None => cx.value_error(msg) } }
 pub fn mask32(cx: &mut Cx, v: Value) -> R<u32> { let i = cx.to_ibig(v)?; let m = i & dashu_int::IBig::from(u32::MAX); Ok(u32::try_from(&m).unwrap_or(0)) }
@@ -131,7 +131,11 @@ impl Decomp {
         Ok((out, d[at..].to_vec()))
     }
 }
-thread_local! { static COMPS: RefCell<Vec<Option<Comp>>> = const { RefCell::new(Vec::new()) }; static DECOMPS: RefCell<Vec<Option<Decomp>>> = const { RefCell::new(Vec::new()) }; }
+/// A table of streams; a stream that has ended is dropped.
+struct Table<S>(Mutex<Vec<Option<S>>>);
+impl<S> Table<S> { fn with<V>(&self, f: impl FnOnce(&mut Vec<Option<S>>) -> V) -> V { match self.0.lock() { Ok(mut t) => f(&mut t), Err(e) => f(&mut e.into_inner()) } } }
+static COMPS: Table<Comp> = Table(Mutex::new(Vec::new()));
+static DECOMPS: Table<Decomp> = Table(Mutex::new(Vec::new()));
 fn int(cx: &mut Cx, v: Value, default: i64) -> R<i64> { match v.opt() { Some(v) => cx.index_i64(v), None => Ok(default) } }
 
 fn compress(cx: &mut Cx, a: &[Value]) -> R {
@@ -158,13 +162,13 @@ fn decompress(cx: &mut Cx, a: &[Value]) -> R {
 fn flush_mode(cx: &mut Cx, m: i64) -> R<FlushCompress> { Ok(match m { 0 => FlushCompress::None, 1 => FlushCompress::Partial, 2 => FlushCompress::Sync, 3 => FlushCompress::Full, 4 => FlushCompress::Finish, _ => return Err(error(cx, "Error -2 while flushing: inconsistent stream state")) }) }
 /// Slot 0: number of the stream.
 pub const COMPRESS: &[Def] = &[
-    def("compress", "data, /", |cx, a| { let d = buffer(cx, a[1])?; let n = Slots(a[0]).int(0) as usize; let out = COMPS.with(|t| t.borrow_mut()[n].as_mut().map(|c| c.run(&d, FlushCompress::None))); match out { Some(v) => Ok(bytes(cx, &v)), None => Err(error(cx, "Error -2 while compressing data: inconsistent stream state")) } }),
+    def("compress", "data, /", |cx, a| { let d = buffer(cx, a[1])?; let n = Slots(a[0]).int(0) as usize; let out = COMPS.with(|t| t[n].as_mut().map(|c| c.run(&d, FlushCompress::None))); match out { Some(v) => Ok(bytes(cx, &v)), None => Err(error(cx, "Error -2 while compressing data: inconsistent stream state")) } }),
     def("flush", "mode=4, /", |cx, a| {
         let m = int(cx, a[1], 4)?;
         let f = flush_mode(cx, m)?;
         if m == 0 { return Ok(bytes(cx, &[])); }
         let n = Slots(a[0]).int(0) as usize;
-        let out = COMPS.with(|t| { let mut t = t.borrow_mut(); let v = t[n].as_mut().map(|c| c.run(&[], f)); if m == 4 { t[n] = None } v });
+        let out = COMPS.with(|t| { let v = t[n].as_mut().map(|c| c.run(&[], f)); if m == 4 { t[n] = None } v });
         match out { Some(v) => Ok(bytes(cx, &v)), None => Err(error(cx, "Error -2 while flushing: inconsistent stream state")) }
     }),
     def("copy", "", |cx, _| Err(cx.not_implemented("copying a compression object"))),
@@ -172,7 +176,7 @@ pub const COMPRESS: &[Def] = &[
 /// Slots: stream, unused_data, unconsumed_tail, eof, (_ZlibDecompressor only) needs_input, pending input.
 fn inflate(cx: &mut Cx, o: Value, d: &[u8], max: usize) -> R<Value> {
     let n = Slots(o).int(0) as usize;
-    let r = DECOMPS.with(|t| t.borrow_mut()[n].as_mut().map(|z| (z.run(d, max), z.eof)));
+    let r = DECOMPS.with(|t| { let r = t[n].as_mut().map(|z| (z.run(d, max), z.eof)); if matches!(r, Some((_, true))) { t[n] = None } r });
     match r {
         Some((Ok((out, rest)), eof)) => {
             let rest = bytes(cx, &rest);
@@ -185,7 +189,7 @@ fn inflate(cx: &mut Cx, o: Value, d: &[u8], max: usize) -> R<Value> {
         None => Err(error(cx, "inconsistent stream state")),
     }
 }
-fn new_stream(cx: &mut Cx, wbits: i64) -> R<i64> { let w = wrap_of(cx, wbits, true)?; Ok(DECOMPS.with(|t| { let mut t = t.borrow_mut(); t.push(Some(Decomp::new(w))); t.len() as i64 - 1 })) }
+fn new_stream(cx: &mut Cx, wbits: i64) -> R<i64> { let w = wrap_of(cx, wbits, true)?; Ok(DECOMPS.with(|t| { t.push(Some(Decomp::new(w))); t.len() as i64 - 1 })) }
 pub const DECOMPRESS: &[Def] = &[
     def("decompress", "data, /, max_length=0", |cx, a| {
         let d = buffer(cx, a[1])?;
@@ -226,14 +230,14 @@ const FUNCS: &[Def] = &[
         let (level, wbits) = (int(cx, a[0], -1)?, int(cx, a[2], 15)?);
         if !(-1..=9).contains(&level) || int(cx, a[1], 8)? != 8 { return Err(cx.value_error("Invalid initialization option")); }
         let w = wrap_of(cx, wbits, false)?;
-        let n = COMPS.with(|t| { let mut t = t.borrow_mut(); t.push(Some(Comp::new(level, w))); t.len() as i64 - 1 });
+        let n = COMPS.with(|t| { t.push(Some(Comp::new(level, w))); t.len() as i64 - 1 });
         Ok(Slots::new(cx, T::ZlibCompress, &[Value::small(n)]))
     }),
     def("decompressobj", "wbits=15, zdict=b''", |cx, a| { let w = int(cx, a[0], 15)?; let n = new_stream(cx, w)?; let e = bytes(cx, &[]); Ok(Slots::new(cx, T::ZlibDecompress, &[Value::small(n), e, e, Value::FALSE])) }),
 ];
 pub fn init(cx: &mut Cx, m: Module) -> R<()> {
     m.add_functions(cx, FUNCS);
-    let e = super::new_exception(cx, "zlib", "error", T::Exception)?;
+    let e = match cx.static_get("zlib.error") { Some(e) => e, None => super::new_exception(cx, "zlib", "error", T::Exception)? };
     cx.static_set("zlib.error", e);
     m.set(cx, "error", e);
     for (n, v) in [("MAX_WBITS", 15), ("DEFLATED", 8), ("DEF_MEM_LEVEL", 8), ("DEF_BUF_SIZE", 16384), ("Z_BEST_SPEED", 1), ("Z_BEST_COMPRESSION", 9), ("Z_DEFAULT_COMPRESSION", -1), ("Z_NO_COMPRESSION", 0), ("Z_FILTERED", 1), ("Z_HUFFMAN_ONLY", 2), ("Z_RLE", 3), ("Z_FIXED", 4), ("Z_DEFAULT_STRATEGY", 0), ("Z_NO_FLUSH", 0), ("Z_PARTIAL_FLUSH", 1), ("Z_SYNC_FLUSH", 2), ("Z_FULL_FLUSH", 3), ("Z_FINISH", 4), ("Z_BLOCK", 5), ("Z_TREES", 6)] { m.set(cx, n, Value::small(v)) }
