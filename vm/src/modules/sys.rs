@@ -9,6 +9,12 @@ use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
 
+/// `_source`: the text of a module of the packed library, or None.
+fn source(cx: &mut Cx, a: &[Value]) -> R {
+    let Some(name) = crate::str::Str::from(a[0]) else { return Err(cx.type_error("module name must be a string")) };
+    let name = name.lossy().into_owned();
+    Ok(match cx.rt.options.stdlib.and_then(|find| find(&name)) { Some((_, text, _)) => cx.str(&String::from_utf8_lossy(&text)), None => Value::NONE })
+}
 /// `_seal`: a class of the packed library that stands for a native type is named with its module in messages.
 fn seal(_: &mut Cx, a: &[Value]) -> R {
     if let Some(c) = crate::class::Class::from(a[0]) { c.set_flag(crate::class::cflags::SEALED) }
@@ -78,7 +84,7 @@ fn set_max_digits(cx: &mut Cx, a: &[Value]) -> R { let n = cx.index_i64(a[0])?; 
 fn switch_interval(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.float(0.005)) }
 fn current_frames(cx: &mut Cx, _: &[Value]) -> R { let d = Dict::new(cx); if cx.fiber.len > 0 { let i = cx.fiber.len - 1; let f = crate::interp::unwind::frame_object(cx, i); d.set(cx, Value::small(1), f)?; } Ok(d.0) }
 const FUNCS: &[Def] = &[
-    def("exc_info", "", exc_info), def("_seal", "type, /", seal), def("exception", "", exception), def("exit", "status=None, /", exit), def("_getframe", "depth=0, /", getframe), def("_getframemodulename", "depth=0", getframemodulename), def("getrecursionlimit", "", getrecursionlimit), def("setrecursionlimit", "limit, /", setrecursionlimit),
+    def("exc_info", "", exc_info), def("_seal", "type, /", seal), def("_source", "name, /", source), def("exception", "", exception), def("exit", "status=None, /", exit), def("_getframe", "depth=0, /", getframe), def("_getframemodulename", "depth=0", getframemodulename), def("getrecursionlimit", "", getrecursionlimit), def("setrecursionlimit", "limit, /", setrecursionlimit),
     def("intern", "string, /", intern), def("getsizeof", "object, default=?", getsizeof), def("displayhook", "object, /", displayhook), def("excepthook", "exctype, value, traceback, /", excepthook), def("unraisablehook", "unraisable, /", unraisablehook), def("is_finalizing", "", is_finalizing), def("getrefcount", "object, /", getrefcount),
     def("settrace", "function, /", none), def("gettrace", "", none), def("setprofile", "function, /", none), def("getprofile", "", none), def("getdefaultencoding", "", encoding), def("getfilesystemencoding", "", encoding), def("getfilesystemencodeerrors", "", surrogateescape), def("get_int_max_str_digits", "", max_digits), def("set_int_max_str_digits", "maxdigits", set_max_digits),
     def("getswitchinterval", "", switch_interval), def("setswitchinterval", "interval, /", none), def("_current_frames", "", current_frames), def("_clear_type_cache", "", none), def("getallocatedblocks", "", zero), def("call_tracing", "func, args, /", |cx, a| cx.call(a[0], Tuple(a[1]).items())), def("_debugmallocstats", "", none), def("get_asyncgen_hooks", "", get_asyncgen_hooks), def("set_asyncgen_hooks", "firstiter=?, finalizer=?", set_asyncgen_hooks), def("get_coroutine_origin_tracking_depth", "", zero), def("set_coroutine_origin_tracking_depth", "depth", none), def("audit", "event, /, *args", none), def("addaudithook", "hook", none), def("breakpointhook", "*args, **kws", breakpointhook),
