@@ -128,7 +128,14 @@ impl Cx {
         if v.is_small() || v.is_exact(T::Int) { return Ok(v); }
         if v.is_bool() { return Ok(Value::small(v.is_true() as i64)); }
         if v.is(T::Int) { return Ok(crate::int::plain(self, v)); }
-        if let Some(r) = self.call_special(v, D::Index, &[])? { if r.is(T::Int) { return Ok(crate::int::plain(self, r)); } let t = self.type_name(r); return Err(self.type_error(format!("__index__ returned non-int (type {t})"))); }
+        if let Some(r) = self.call_special(v, D::Index, &[])? {
+            if r.is_small() || r.is_exact(T::Int) { return Ok(r); }
+            if r.is(T::Int) {
+                let t = self.type_name(r);
+                crate::warn::warn(self, T::DeprecationWarning, &format!("__index__ returned non-int (type {t}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python."))?;
+                return Ok(crate::int::plain(self, r));
+            }
+            let t = self.type_name(r); return Err(self.type_error(format!("__index__ returned non-int (type {t})"))); }
         let t = self.type_name(v);
         Err(self.type_error(format!("'{t}' object cannot be interpreted as an integer")))
     }

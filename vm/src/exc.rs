@@ -93,7 +93,16 @@ impl Cx {
         if h.is_ref() && h != e {
             // break a cycle as CPython does: if e is already in h's context chain, cut it there
             let mut o = h;
-            while let Some(x) = Exc::from(o) { let c = x.raw().context; if c == e { x.update(self, |o| o.context = Value::NONE); break; } o = c; }
+            // (the chain may be a cycle without e: a second pointer at half speed notices)
+            let (mut slow, mut step) = (h, false);
+            while let Some(x) = Exc::from(o) {
+                let c = x.raw().context;
+                if c == e { x.update(self, |o| o.context = Value::UNDEF); break; }
+                o = c;
+                if o == slow { break; }
+                if step { slow = Exc::from(slow).map_or(Value::UNDEF, |s| s.raw().context) }
+                step = !step;
+            }
             if let Some(x) = Exc::from(e) { x.update(self, |o| o.context = h) }
         }
         self.pending = e;

@@ -37,6 +37,7 @@ pub fn from_object(cx: &mut Cx, x: Value) -> R<f64> {
         if cx.special(x, D::Index).is_some() { let i = cx.index(x)?; return int::to_f64(cx, i); }
     }
     let bytes = match text { Some(b) => Some(b), None => match Str::from(x) { Some(s) => Some(s.bytes().to_vec()), None => crate::int_methods::bytes_like(cx, x)? } };
+    let bytes = match bytes { Some(b) => Some(b), None => crate::int_methods::buffer(cx, x)?.map(|b| crate::bytes::get(b).to_vec()) };
     let Some(b) = bytes else { let t = cx.type_name(x); return Err(cx.type_error(format!("float() argument must be a string or a real number, not '{t}'"))) };
     let is_text = x.is(T::Str);
     let parsed = match std::str::from_utf8(&b) { Ok(t) if is_text || t.is_ascii() => fl::parse_float(t), _ => None };

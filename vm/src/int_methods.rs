@@ -55,8 +55,14 @@ fn parse_any(cx: &mut Cx, x: Value, base: u32) -> R<Option<Value>> {
 /// A copy of the data of bytes or a bytearray.
 pub fn bytes_like(cx: &mut Cx, x: Value) -> R<Option<Vec<u8>>> {
     if x.is(T::Bytes) { return Ok(Some(crate::bytes::get(x).to_vec())); }
-    if x.is(T::ByteArray) || x.is(T::MemoryView) { let c = cx.class(T::Bytes).0; let b = cx.call(c, &[x])?; return Ok(Some(crate::bytes::get(b).to_vec())); }
+    if x.is(T::ByteArray) { let c = cx.class(T::Bytes).0; let b = cx.call(c, &[x])?; return Ok(Some(crate::bytes::get(b).to_vec())); }
     Ok(None)
+}
+/// The data of any other object with a buffer, as bytes.
+pub fn buffer(cx: &mut Cx, x: Value) -> R<Option<Value>> {
+    let (m, b) = (cx.class(T::MemoryView).0, cx.class(T::Bytes).0);
+    let r = cx.call(m, &[x]);
+    match cx.catch(r, T::TypeError)? { Some(v) => Ok(Some(cx.call(b, &[v])?)), None => Ok(None) }
 }
 /// `int(x)`
 pub fn from_object(cx: &mut Cx, x: Value) -> R {
@@ -77,6 +83,7 @@ pub fn from_object(cx: &mut Cx, x: Value) -> R {
         return Err(cx.type_error(format!("__trunc__ returned non-Integral (type {t})")));
     }
     if let Some(v) = parse_any(cx, x, 10)? { return Ok(v); }
+    if let Some(b) = buffer(cx, x)? { if let Some(v) = parse_any(cx, b, 10)? { return Ok(v); } }
     let t = cx.type_name(x);
     Err(cx.type_error(format!("int() argument must be a string, a bytes-like object or a real number, not '{t}'")))
 }

@@ -45,7 +45,7 @@ fn matched(cx: &mut Cx, pattern: Value, text: Value) -> R<bool> {
 }
 /// The action for a warning.
 fn action(cx: &mut Cx, category: Value, text: Value, line: i64, module: Value) -> R {
-    let l = match module_attr(cx, "filters") { Some(v) => v, None => filters(cx) };
+    let l = match module_attr(cx, "filters") { Some(v) => { cx.static_set(FILTERS, v); v } None => filters(cx) };
     let Some(l) = List::from(l) else { return Err(cx.value_error("_warnings.filters must be a list")) };
     let mut i = 0;
     while let Some(row) = l.get(i) {
@@ -85,7 +85,7 @@ pub fn explicit(cx: &mut Cx, w: Warning) -> R<()> {
         if let Some(r) = registry { r.set(cx, key, Value::TRUE)? }
         let short = cx.tuple(&[text, category, Value::small(0)]);
         match &*a {
-            "once" => { let r = match registry { Some(r) => r, None => { let v = match module_attr(cx, "onceregistry") { Some(v) => v, None => once_registry(cx) }; Dict::of(v) } }; seen = already(cx, r, short, true)?; }
+            "once" => { let r = match registry { Some(r) => r, None => { let v = match module_attr(cx, "onceregistry") { Some(v) => { cx.static_set(ONCE, v); v } None => once_registry(cx) }; Dict::of(v) } }; seen = already(cx, r, short, true)?; }
             "module" => { if let Some(r) = registry { seen = already(cx, r, short, true)?; } }
             "default" => {}
             _ => { let r = cx.repr_string(act)?; return Err(cx.runtime_error(format!("Unrecognized action ({r}) in warnings.filters:\n {r}"))); }

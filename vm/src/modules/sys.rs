@@ -79,8 +79,8 @@ fn none(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NONE) }
 fn zero(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(0)) }
 fn encoding(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.intern("utf-8")) }
 fn surrogateescape(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.intern("surrogateescape")) }
-fn max_digits(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.static_get("int_max_str_digits").unwrap_or(Value::small(4300))) }
-fn set_max_digits(cx: &mut Cx, a: &[Value]) -> R { let n = cx.index_i64(a[0])?; if n != 0 && n < 640 { return Err(cx.value_error("maxdigits must be 0 or larger than 640")); } cx.static_set("int_max_str_digits", Value::small(n)); Ok(Value::NONE) }
+fn max_digits(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.usize(crate::num::max_str_digits())) }
+fn set_max_digits(cx: &mut Cx, a: &[Value]) -> R { let n = cx.index_i64(a[0])?; if n != 0 && n < 640 { return Err(cx.value_error("maxdigits must be 0 or larger than 640")); } if n > i32::MAX as i64 { return Err(cx.overflow_error("Python int too large to convert to C int")); } crate::num::set_max_str_digits(n.max(0) as usize); Ok(Value::NONE) }
 fn switch_interval(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.float(0.005)) }
 fn current_frames(cx: &mut Cx, _: &[Value]) -> R { let d = Dict::new(cx); if cx.fiber.len > 0 { let i = cx.fiber.len - 1; let f = crate::interp::unwind::frame_object(cx, i); d.set(cx, Value::small(1), f)?; } Ok(d.0) }
 const FUNCS: &[Def] = &[
