@@ -163,7 +163,7 @@ pub fn encode_points(cx: &mut Cx, name: &str, reason: &str, s: Str, errors: Opti
 
 // ---- decoders ------------------------------------------------------------------------------------------------------------------------
 /// The text and how many bytes were used.
-pub fn decode_native(cx: &mut Cx, e: Enc, data: &[u8], errors: Option<Str>, last: bool) -> R<(Value, usize)> {
+pub fn decode_native(cx: &mut Cx, e: Enc, mut data: &[u8], errors: Option<Str>, last: bool) -> R<(Value, usize)> {
     if data.is_ascii() && matches!(e, Enc::Utf8 | Enc::Latin1 | Enc::Ascii) { if data.is_empty() { return Ok((cx.rt.empty_str, 0)); } return Ok((Str::from_wtf8(cx, data).0, data.len())); }
     match e {
         Enc::Utf8 => match std::str::from_utf8(data) { Ok(s) => Ok((Str::new(cx, s).0, data.len())), Err(_) => { let (v, n) = utf8(cx, data, errors, last)?; Ok((Str::from_wtf8(cx, &v).0, n)) } },
@@ -171,7 +171,7 @@ pub fn decode_native(cx: &mut Cx, e: Enc, data: &[u8], errors: Option<Str>, last
         Enc::Ascii => {
             let mut out = Vec::with_capacity(data.len());
             let mut i = 0;
-            while i < data.len() { if data[i] < 128 { out.push(data[i]); i += 1 } else { i = on_decode(cx, errors, "ascii", data, i, i + 1, "ordinal not in range(128)", &mut out)? } }
+            while i < data.len() { if data[i] < 128 { out.push(data[i]); i += 1 } else { i = on_decode(cx, errors, "ascii", &mut data, i, i + 1, "ordinal not in range(128)", &mut out)? } }
             Ok((Str::from_wtf8(cx, &out).0, data.len()))
         }
         Enc::Utf16(o) => { let (v, n, _) = utf16(cx, data, errors, o, last)?; Ok((Str::from_wtf8(cx, &v).0, n)) }
@@ -180,7 +180,7 @@ pub fn decode_native(cx: &mut Cx, e: Enc, data: &[u8], errors: Option<Str>, last
         Enc::RawUnicodeEscape => { let (v, n) = crate::codec_escape::raw_unicode_escape(cx, data, errors, last)?; Ok((Str::from_wtf8(cx, &v).0, n)) }
     }
 }
-fn utf8(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
+fn utf8(cx: &mut Cx, mut data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
     let mut out = Vec::with_capacity(data.len());
     let mut i = 0;
     while i < data.len() {
@@ -193,45 +193,45 @@ fn utf8(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec<u8>
                     None => { if !last { return Ok((out, i)); } (data.len(), "unexpected end of data") }
                     Some(n) => (i + n, if matches!(data[i], 0x80..=0xc1 | 0xf5..) { "invalid start byte" } else { "invalid continuation byte" }),
                 };
-                i = on_decode(cx, errors, "utf-8", data, i, end, reason, &mut out)?;
+                i = on_decode(cx, errors, "utf-8", &mut data, i, end, reason, &mut out)?;
             }
         }
     }
     Ok((out, i))
 }
 /// Text, bytes used, and the byte order found.
-pub fn utf16(cx: &mut Cx, data: &[u8], errors: Option<Str>, order: Order, last: bool) -> R<(Vec<u8>, usize, Order)> {
+pub fn utf16(cx: &mut Cx, mut data: &[u8], errors: Option<Str>, order: Order, last: bool) -> R<(Vec<u8>, usize, Order)> {
     let mut out = Vec::with_capacity(data.len());
     let (mut i, mut o) = (0, order);
     if o == Order::Bom && data.len() >= 2 { match (data[0], data[1]) { (0xff, 0xfe) => { o = Order::Little; i = 2 } (0xfe, 0xff) => { o = Order::Big; i = 2 } _ => {} } }
     let big = o == Order::Big;
     let name = if big { "utf-16-be" } else { "utf-16-le" };
-    let unit = |i: usize| { let b = [data[i], data[i + 1]]; (if big { u16::from_be_bytes(b) } else { u16::from_le_bytes(b) }) as u32 };
+    let unit = |data: &[u8], i: usize| { let b = [data[i], data[i + 1]]; (if big { u16::from_be_bytes(b) } else { u16::from_le_bytes(b) }) as u32 };
     while i < data.len() {
         if data.len() - i < 2 {
             if !last { break; }
-            i = on_decode(cx, errors, name, data, i, data.len(), "truncated data", &mut out)?;
+            let n = data.len(); i = on_decode(cx, errors, name, &mut data, i, n, "truncated data", &mut out)?;
             continue;
         }
-        let c = unit(i);
+        let c = unit(data, i);
         match c {
             0xd800..=0xdbff => {
                 if data.len() - i < 4 {
                     if !last { break; }
-                    i = on_decode(cx, errors, name, data, i, data.len(), "unexpected end of data", &mut out)?;
+                    let n = data.len(); i = on_decode(cx, errors, name, &mut data, i, n, "unexpected end of data", &mut out)?;
                 } else {
-                    let d = unit(i + 2);
+                    let d = unit(data, i + 2);
                     if (0xdc00..0xe000).contains(&d) { wtf8::push(&mut out, 0x10000 + ((c - 0xd800) << 10) + (d - 0xdc00)); i += 4; }
-                    else { i = on_decode(cx, errors, name, data, i, i + 2, "illegal UTF-16 surrogate", &mut out)?; }
+                    else { i = on_decode(cx, errors, name, &mut data, i, i + 2, "illegal UTF-16 surrogate", &mut out)?; }
                 }
             }
-            0xdc00..=0xdfff => i = on_decode(cx, errors, name, data, i, i + 2, "illegal encoding", &mut out)?,
+            0xdc00..=0xdfff => i = on_decode(cx, errors, name, &mut data, i, i + 2, "illegal encoding", &mut out)?,
             _ => { wtf8::push(&mut out, c); i += 2; }
         }
     }
     Ok((out, i, o))
 }
-pub fn utf32(cx: &mut Cx, data: &[u8], errors: Option<Str>, order: Order, last: bool) -> R<(Vec<u8>, usize, Order)> {
+pub fn utf32(cx: &mut Cx, mut data: &[u8], errors: Option<Str>, order: Order, last: bool) -> R<(Vec<u8>, usize, Order)> {
     let mut out = Vec::with_capacity(data.len());
     let (mut i, mut o) = (0, order);
     if o == Order::Bom && data.len() >= 4 { match &data[..4] { [0xff, 0xfe, 0, 0] => { o = Order::Little; i = 4 } [0, 0, 0xfe, 0xff] => { o = Order::Big; i = 4 } _ => {} } }
@@ -240,14 +240,14 @@ pub fn utf32(cx: &mut Cx, data: &[u8], errors: Option<Str>, order: Order, last: 
     while i < data.len() {
         if data.len() - i < 4 {
             if !last { break; }
-            i = on_decode(cx, errors, name, data, i, data.len(), "truncated data", &mut out)?;
+            let n = data.len(); i = on_decode(cx, errors, name, &mut data, i, n, "truncated data", &mut out)?;
             continue;
         }
         let b = [data[i], data[i + 1], data[i + 2], data[i + 3]];
         let c = if big { u32::from_be_bytes(b) } else { u32::from_le_bytes(b) };
         match c {
-            0xd800..=0xdfff => i = on_decode(cx, errors, name, data, i, i + 4, "code point in surrogate code point range(0xd800, 0xe000)", &mut out)?,
-            0x110000.. => i = on_decode(cx, errors, name, data, i, i + 4, "code point not in range(0x110000)", &mut out)?,
+            0xd800..=0xdfff => i = on_decode(cx, errors, name, &mut data, i, i + 4, "code point in surrogate code point range(0xd800, 0xe000)", &mut out)?,
+            0x110000.. => i = on_decode(cx, errors, name, &mut data, i, i + 4, "code point not in range(0x110000)", &mut out)?,
             _ => { wtf8::push(&mut out, c); i += 4; }
         }
     }

@@ -117,9 +117,9 @@ pub fn on_encode(cx: &mut Cx, errors: Option<Str>, encoding: &str, s: Str, p: &[
     let rep = if let Some(s) = Str::from(v) { Rep::Text(s.code_points().collect()) } else { Rep::Bytes(crate::bytes::get(v).to_vec()) };
     Ok((rep, pos as usize))
 }
-/// As `on_encode`, for bytes `start..end` of `data`; the replacement is appended to `out`.
+/// As `on_encode`, for bytes `start..end` of `data`; the replacement is appended to `out`. A handler may put other data in place.
 #[allow(clippy::too_many_arguments)]
-pub fn on_decode(cx: &mut Cx, errors: Option<Str>, encoding: &str, data: &[u8], start: usize, end: usize, reason: &str, out: &mut Vec<u8>) -> R<usize> {
+pub fn on_decode(cx: &mut Cx, errors: Option<Str>, encoding: &str, data: &mut &[u8], start: usize, end: usize, reason: &str, out: &mut Vec<u8>) -> R<usize> {
     if let Some(h) = built_in(cx, errors) {
         return match for_decode(h, encoding, data, start, end) { Some((t, pos)) => { for c in t { wtf8::push(out, c) } Ok(pos) } None => {
             if matches!(h, Handler::XmlRef | Handler::Name) { return Err(cx.type_error("don't know how to handle UnicodeDecodeError in error callback")); }
@@ -128,6 +128,9 @@ pub fn on_decode(cx: &mut Cx, errors: Option<Str>, encoding: &str, data: &[u8], 
     }
     let e = decode_error(cx, encoding, data, start, end, reason);
     let (v, pos) = call_handler(cx, errors, e, "decoding error handler must return (str, int) tuple", false)?;
+    let now = e.raw().fields[1];
+    if !now.is(T::Bytes) { return Err(cx.type_error("exception attribute object must be bytes")); }
+    *data = crate::bytes::get(now);
     let n = data.len() as i64;
     let pos = if pos < 0 { pos + n } else { pos };
     if pos < 0 || pos > n { return Err(cx.index_error(format!("position {pos} from error handler out of bounds"))); }

@@ -11,8 +11,9 @@ fn hex(data: &[u8], at: usize, n: usize) -> (u32, usize) {
     while k < n { match data.get(at + k).and_then(|c| (*c as char).to_digit(16)) { Some(d) => v = v << 4 | d, None => break } k += 1; }
     (v, k)
 }
-pub fn unicode_escape(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
+pub fn unicode_escape(cx: &mut Cx, mut data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
     let name = "unicodeescape";
+    let mut warned = false;
     let mut out = Vec::with_capacity(data.len());
     let mut i = 0;
     while i < data.len() {
@@ -21,7 +22,7 @@ pub fn unicode_escape(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool)
         let start = i;
         let Some(&e) = data.get(i + 1) else {
             if !last { return Ok((out, start)); }
-            i = on_decode(cx, errors, name, data, start, start + 1, "\\ at end of string", &mut out)?;
+            i = on_decode(cx, errors, name, &mut data, start, start + 1, "\\ at end of string", &mut out)?;
             continue;
         };
         i += 2;
@@ -32,6 +33,7 @@ pub fn unicode_escape(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool)
             b'0'..=b'7' => {
                 let mut v = (e - b'0') as u32;
                 for _ in 0..2 { match data.get(i) { Some(d @ b'0'..=b'7') => { v = v * 8 + (d - b'0') as u32; i += 1 } _ => break } }
+                if v > 0o377 && !warned { warned = true; crate::warn::warn(cx, crate::types::T::DeprecationWarning, &format!("invalid octal escape sequence '\\{v:o}'"))?; }
                 wtf8::push(&mut out, v);
             }
             b'x' | b'u' | b'U' => {
@@ -39,8 +41,8 @@ pub fn unicode_escape(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool)
                 let (v, k) = hex(data, i, n);
                 if k < n {
                     if !last && i + k == data.len() { return Ok((out, start)); }
-                    i = on_decode(cx, errors, name, data, start, i + k, what, &mut out)?;
-                } else if v > 0x10ffff { i = on_decode(cx, errors, name, data, start, i + n, "illegal Unicode character", &mut out)?; }
+                    i = on_decode(cx, errors, name, &mut data, start, i + k, what, &mut out)?;
+                } else if v > 0x10ffff { i = on_decode(cx, errors, name, &mut data, start, i + n, "illegal Unicode character", &mut out)?; }
                 else { wtf8::push(&mut out, v); i += n; }
             }
             b'N' => {
@@ -48,21 +50,25 @@ pub fn unicode_escape(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool)
                 match close {
                     Some(k) if k > i + 1 => match std::str::from_utf8(&data[i + 1..k]).ok().and_then(crate::modules::unicodedata::code_of) {
                         Some(c) => { wtf8::push(&mut out, c); i = k + 1; }
-                        None => i = on_decode(cx, errors, name, data, start, k + 1, "unknown Unicode character name", &mut out)?,
+                        None => i = on_decode(cx, errors, name, &mut data, start, k + 1, "unknown Unicode character name", &mut out)?,
                     },
                     _ => {
                         if !last && (i >= data.len() || data[i] == b'{' && memchr::memchr(b'}', &data[i..]).is_none()) { return Ok((out, start)); }
                         let end = if data.get(i) == Some(&b'{') { match close { Some(k) => k + 1, None => data.len() } } else { i };
-                        i = on_decode(cx, errors, name, data, start, end, "malformed \\N character escape", &mut out)?;
+                        i = on_decode(cx, errors, name, &mut data, start, end, "malformed \\N character escape", &mut out)?;
                     }
                 }
             }
-            _ => { out.push(b'\\'); wtf8::push(&mut out, e as u32); }
+            _ => {
+                if !warned { warned = true; crate::warn::warn(cx, crate::types::T::DeprecationWarning, &format!("invalid escape sequence '\\{}'", e as char))?; }
+                out.push(b'\\');
+                wtf8::push(&mut out, e as u32);
+            }
         }
     }
     Ok((out, i))
 }
-pub fn raw_unicode_escape(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
+pub fn raw_unicode_escape(cx: &mut Cx, mut data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
     let name = "rawunicodeescape";
     let mut out = Vec::with_capacity(data.len());
     let mut i = 0;
@@ -77,8 +83,8 @@ pub fn raw_unicode_escape(cx: &mut Cx, data: &[u8], errors: Option<Str>, last: b
         let (v, k) = hex(data, i, n);
         if k < n {
             if !last && i + k == data.len() { return Ok((out, start)); }
-            i = on_decode(cx, errors, name, data, start, i + k, what, &mut out)?;
-        } else if v > 0x10ffff { i = on_decode(cx, errors, name, data, start, i + n, "\\Uxxxxxxxx out of range", &mut out)?; }
+            i = on_decode(cx, errors, name, &mut data, start, i + k, what, &mut out)?;
+        } else if v > 0x10ffff { i = on_decode(cx, errors, name, &mut data, start, i + n, "\\Uxxxxxxxx out of range", &mut out)?; }
         else { wtf8::push(&mut out, v); i += n; }
     }
     Ok((out, i))

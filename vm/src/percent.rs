@@ -73,7 +73,11 @@ pub fn format(cx: &mut Cx, template: Str, args: Value) -> R {
                 c.precision = None;
                 put(cx, &mut out, &c, &b, 1)?;
             }
-            _ => if !number(cx, &mut out, &c, v)? { return Err(cx.raise_num(c.unsupported())); },
+            _ => if !number(cx, &mut out, &c, v)? {
+                let k = wtf8::points(&wtf8::hidden(c.kind.encode_utf8(&mut [0; 4]))).next().unwrap_or(0);
+                let at = c.index;
+                return Err(if k == c.kind as u32 { cx.raise_num(c.unsupported()) } else { cx.value_error(format!("unsupported format character '?' (0x{k:x}) at index {at}")) });
+            },
         }
     }
     if a.left_over() { return Err(cx.type_error("not all arguments converted during string formatting")); }

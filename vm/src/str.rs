@@ -1,7 +1,7 @@
 //! Strings: WTF-8 bytes with an ASCII flag and O(1) indexing.
 //!
 //! ```text
-//! header 16 │ meta: len<<8 | INTERNED 16 │ SURROGATES 8 │ EXTERNAL 4 │ NONASCII 2 │ 1 │ hash (0 = not yet)
+//! header 16 │ meta: len<<8 | HASH_BIT 64 │ SUBCLASS 32 │ INTERNED 16 │ SURROGATES 8 │ EXTERNAL 4 │ NONASCII 2 │ 1 │ hash (0 = not yet)
 //!   ASCII inline     data at 32
 //!   non-ASCII        chars at 32, data at 40, then (4-aligned) u32 byte offset of every 64th char
 //!   SUBCLASS         instance of a Python subclass: the plain string at 32
@@ -27,6 +27,8 @@ const EXTERNAL: u64 = 4;
 const SURROGATES: u64 = 8;
 const INTERNED: u64 = 16;
 const SUBCLASS: u64 = 32;
+/// the lowest bit of the hash of an EXTERNAL string, whose hash word must be odd to be no reference
+const HASH_BIT: u64 = 64;
 
 view!(Str, StrObj, T::Str);
 
@@ -99,7 +101,7 @@ impl Str {
     #[inline(always)]
     pub fn len(self) -> usize { if self.is_ascii() { self.byte_len() } else if self.meta() & SUBCLASS != 0 { Str(Value(self.obj().w)).len() } else { self.obj().w as usize } }
     /// Sets the payload of a fresh instance of a str subclass.
-    pub fn init_subclass(self, plain: Str) { assert!(!self.0.is_exact(T::Str)); unsafe { let o = self.obj_mut(); o.meta = (plain.meta() & !(EXTERNAL | INTERNED)) | SUBCLASS; o.w = plain.0 .0; } } // SAFETY: fresh
+    pub fn init_subclass(self, plain: Str) { assert!(!self.0.is_exact(T::Str)); unsafe { let o = self.obj_mut(); o.meta = (plain.meta() & !(EXTERNAL | INTERNED | HASH_BIT)) | SUBCLASS; o.w = plain.0 .0; } } // SAFETY: fresh
     /// The exact string behind a subclass instance.
     pub fn plain(self) -> Str { if self.meta() & SUBCLASS != 0 { Str(Value(self.obj().w)) } else { self } }
     pub fn is_empty(self) -> bool { self.byte_len() == 0 }
@@ -196,10 +198,10 @@ impl Str {
     #[inline]
     pub fn hash(self) -> i64 {
         let h = self.obj().hash.get();
-        if h != 0 { return h; }
+        if h != 0 { return if self.meta() & (EXTERNAL | SUBCLASS) == EXTERNAL { h & !1 | (self.meta() & HASH_BIT != 0) as i64 } else { h }; }
         if self.meta() & SUBCLASS != 0 { return Str(Value(self.obj().w)).hash(); }
         let h = crate::hash::hash_wtf8(self.bytes(), self.is_ascii());
-        if self.meta() & EXTERNAL == 0 { self.obj().hash.set(h) } // a scanned object must not hold arbitrary words
+        if self.meta() & EXTERNAL == 0 { self.obj().hash.set(h) } else { if h & 1 == 1 { unsafe { self.obj_mut().meta |= HASH_BIT } } self.obj().hash.set(h | 1) } // SAFETY: idempotent flag, semantically invisible
         h
     }
     #[inline(always)]

@@ -113,9 +113,10 @@ fn map(cx: &mut Cx, mapping: Value, k: i64) -> R<Option<Value>> {
     Ok(r.filter(|v| !v.is_none()))
 }
 fn charmap_decode(cx: &mut Cx, a: &[Value]) -> R {
-    let b = buffer(cx, a[0])?;
+    let buf = buffer(cx, a[0])?;
+    let mut b: &[u8] = &buf;
     let err = errors(cx, a[1], "charmap_decode")?;
-    let Some(mapping) = a[2].opt_none() else { let (s, n) = decode_native(cx, Enc::Latin1, &b, err, true)?; return Ok(cx.tuple(&[s, Value::small(n as i64)])) };
+    let Some(mapping) = a[2].opt_none() else { let (s, n) = decode_native(cx, Enc::Latin1, b, err, true)?; return Ok(cx.tuple(&[s, Value::small(n as i64)])) };
     let table: Option<Vec<u32>> = Str::from(mapping).map(|s| s.code_points().collect());
     let mut out = Vec::with_capacity(b.len());
     let mut i = 0;
@@ -129,7 +130,7 @@ fn charmap_decode(cx: &mut Cx, a: &[Value]) -> R {
                 Some(v) => match Str::from(v) { Some(s) if s.bytes() == "\u{fffe}".as_bytes() => false, Some(s) => { out.extend_from_slice(s.bytes()); true } None => return Err(cx.type_error("character mapping must return integer, None or str")) },
             },
         };
-        i = if ok { i + 1 } else { on_decode(cx, err, "charmap", &b, i, i + 1, "character maps to <undefined>", &mut out)? };
+        i = if ok { i + 1 } else { on_decode(cx, err, "charmap", &mut b, i, i + 1, "character maps to <undefined>", &mut out)? };
     }
     let s = Str::from_wtf8(cx, &out).0;
     Ok(cx.tuple(&[s, Value::small(b.len() as i64)]))
@@ -191,19 +192,19 @@ fn utf7_encode(s: Str) -> Vec<u8> {
     if shifted { out.push(b'-') }
     out
 }
-fn utf7_decode(cx: &mut Cx, d: &[u8], err: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
+fn utf7_decode(cx: &mut Cx, mut d: &[u8], err: Option<Str>, last: bool) -> R<(Vec<u8>, usize)> {
     let mut out = vec![];
     let mut i = 0;
     while i < d.len() {
         let c = d[i];
         if c != b'+' {
-            if c < 128 { out.push(c); i += 1 } else { i = on_decode(cx, err, "utf7", d, i, i + 1, "unexpected special character", &mut out)? }
+            if c < 128 { out.push(c); i += 1 } else { i = on_decode(cx, err, "utf7", &mut d, i, i + 1, "unexpected special character", &mut out)? }
             continue;
         }
         let start = i;
         i += 1;
         if d.get(i) == Some(&b'-') { out.push(b'+'); i += 1; continue; }
-        if i < d.len() && b64_value(d[i]).is_none() { i = on_decode(cx, err, "utf7", d, start, i + 1, "ill-formed sequence", &mut out)?; continue; }
+        if i < d.len() && b64_value(d[i]).is_none() { i = on_decode(cx, err, "utf7", &mut d, start, i + 1, "ill-formed sequence", &mut out)?; continue; }
         let mark = out.len();
         let (mut bits, mut n, mut high) = (0u64, 0u32, 0u32);
         while let Some(v) = d.get(i).and_then(|c| b64_value(*c)) {
@@ -219,11 +220,11 @@ fn utf7_decode(cx: &mut Cx, d: &[u8], err: Option<Str>, last: bool) -> R<(Vec<u8
         }
         if i >= d.len() {
             if !last { out.truncate(mark); return Ok((out, start)); }
-            if high != 0 || n >= 6 || bits & ((1 << n) - 1) != 0 || i == start + 1 { i = on_decode(cx, err, "utf7", d, start, d.len(), "unterminated shift sequence", &mut out)?; }
+            if high != 0 || n >= 6 || bits & ((1 << n) - 1) != 0 || i == start + 1 { let n = d.len(); i = on_decode(cx, err, "utf7", &mut d, start, n, "unterminated shift sequence", &mut out)?; }
             continue;
         }
-        if n >= 6 { i = on_decode(cx, err, "utf7", d, start, i, "partial character in base64 string", &mut out)?; continue; }
-        if bits & ((1 << n) - 1) != 0 { i = on_decode(cx, err, "utf7", d, start, i, "non-zero padding bits in shift sequence", &mut out)?; continue; }
+        if n >= 6 { i = on_decode(cx, err, "utf7", &mut d, start, i, "partial character in base64 string", &mut out)?; continue; }
+        if bits & ((1 << n) - 1) != 0 { i = on_decode(cx, err, "utf7", &mut d, start, i, "non-zero padding bits in shift sequence", &mut out)?; continue; }
         if high != 0 { wtf8::push(&mut out, high) }
         if d[i] == b'-' { i += 1 }
     }
