@@ -58,7 +58,8 @@ fn main() -> ExitCode {
             }),
         });
     }
-    if listing() || run_all(jobs) {
+    let known = if bless { Known::default() } else { Known::read(&folder) };
+    if listing() || run_all(jobs, &known) {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
             jobs.push(Job { name, body: Box::new(move || check(case, &fora, &env)) });
         }
     }
-    if run_all(jobs) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if run_all(jobs, &Known::read(&folder)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn check(case: &Case, fora: &Path, env: &[(&str, &str)]) -> Result<(), String> {
@@ -105,5 +105,5 @@ fn bless(cases: &[Case]) -> ExitCode {
             }),
         });
     }
-    if run_all(jobs) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if run_all(jobs, &Known::default()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     }
     let Some(python) = cpython() else {
         println!("\nno CPython 3.12 found (PATH, FORA_PYTHON): nothing to compare with");
-        run_all(Vec::new());
+        run_all(Vec::new(), &Known::default());
         return ExitCode::SUCCESS;
     };
     let fora = std::env::var_os("FORA_BIN").map(PathBuf::from).unwrap_or_else(|| env!("CARGO_BIN_EXE_fora").into());
@@ -45,7 +45,8 @@ fn main() -> ExitCode {
             jobs.push(Job { name, body: Box::new(move || compare(case, &python, &fora, &env)) });
         }
     }
-    if run_all(jobs) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let known = Known::read(&root.join("benches/programs")).tolerating(Known::read(&root.join("tests/run")));
+    if run_all(jobs, &known) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn compare(case: &Case, python: &Path, fora: &Path, env: &[(&str, &str)]) -> Result<(), String> {

@@ -39,6 +39,10 @@ pub struct Rt {
     /// objects whose `__del__` waits to run at a safepoint
     pub finalizers: Vec<Value>,
     pub options: crate::Options,
+    /// told of cold edges; the command may put a compiler here
+    pub tier: &'static dyn crate::tier::Tier,
+    /// the way to other machines
+    pub port: &'static dyn crate::port::Port,
 }
 static mut RT: Option<Box<Rt>> = None;
 thread_local! { static CURRENT: std::cell::Cell<*mut Cx> = const { std::cell::Cell::new(std::ptr::null_mut()) }; }
@@ -94,7 +98,7 @@ impl Cx {
         crate::hash::seed(options.hash_seed);
         let rt = Box::new(Rt {
             ascii: [Value::UNDEF; 128], empty_str: Value::UNDEF, empty_tuple: Value::UNDEF, empty_bytes: Value::UNDEF, memory_error: Value::UNDEF, dunder_names: vec![], dunder_index: HashMap::default(),
-            stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity_and_hasher(4096, Default::default()), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::default(), finalizers: vec![], options,
+            stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity_and_hasher(4096, Default::default()), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::default(), finalizers: vec![], options, tier: &crate::tier::NullTier, port: &crate::port::NoPort,
         });
         // SAFETY: before any other thread exists
         #[allow(static_mut_refs)]

@@ -12,6 +12,8 @@ pub fn run(cx: &mut Cx) -> R<()> {
         cx.handled = h;
     }
     crate::weak::run_callbacks(cx);
+    cx.rt.tier.safepoint(cx);
+    cx.rt.port.poll(cx);
     crate::modules::thread::yield_if_wanted(cx);
     crate::modules::signal::run_pending(cx)
 }

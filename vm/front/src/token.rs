@@ -11,7 +11,6 @@ macro_rules! tokens {
             if s.len() > 8 || s.len() < 2 { return None; }
             Some(match s { $(x if x == $ks.as_bytes() => T::$kw,)* _ => return None })
         }
-        pub const KEYWORDS: &[&str] = &[$($ks),*];
     };
 }
 tokens! {
