@@ -31,6 +31,7 @@ pub fn run(cx: &mut Cx) -> R {
     cx.fiber.entries -= 1;
     r
 }
+#[allow(unused_assignments)] // arms that leave the loop reload what they do not read
 fn run_loop(cx: &mut Cx) -> R {
     let mut frame: *mut Frame = cx.fiber.last();
     // SAFETY (whole loop): [I1] [I2] [I3]

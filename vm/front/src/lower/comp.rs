@@ -127,7 +127,7 @@ impl<'a, 't> Lower<'a, 't> {
         self.place(exit);
         if let Some((item, kind)) = rec {
             let exit = self.pc();
-            self.u.loops.push(LoopRec { head, exit, iter: it, item, span: g.target.span.to(g.iter.span), is_while: false, is_async: false, iter_kind: kind });
+            self.u.loops.push(LoopRec { head, exit, iter: it, item, span: g.target.span.to(g.iter.span), is_while: false, iter_kind: kind });
         }
         Ok(())
     }

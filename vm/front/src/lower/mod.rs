@@ -75,7 +75,7 @@ enum Block<'t> {
 enum Target { Back(u32), Forward(Label) }
 
 /// A loop, as fork analysis wants it later.
-pub(crate) struct LoopRec { pub head: u32, pub exit: u32, pub iter: Reg, pub item: Reg, pub span: Span, pub is_while: bool, pub is_async: bool, pub iter_kind: IterKind }
+pub(crate) struct LoopRec { pub head: u32, pub exit: u32, pub iter: Reg, pub item: Reg, pub span: Span, pub is_while: bool, pub iter_kind: IterKind }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum IterKind { Fresh, Unknown, Other }

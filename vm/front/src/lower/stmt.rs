@@ -399,7 +399,7 @@ impl<'a, 't> Lower<'a, 't> {
         self.loop_back(head, w.test.span);
         self.place(els);
         let exit = self.pc();
-        self.u.loops.push(LoopRec { head, exit, iter: NOREG, item: NOREG, span, is_while: true, is_async: false, iter_kind: IterKind::Other });
+        self.u.loops.push(LoopRec { head, exit, iter: NOREG, item: NOREG, span, is_while: true, iter_kind: IterKind::Other });
         self.stmts(&w.orelse)?;
         self.place(brk);
         Ok(())
@@ -441,7 +441,7 @@ impl<'a, 't> Lower<'a, 't> {
             self.u.blocks.pop();
             self.loop_back(head, f.iter.span);
             let exit = self.pc();
-            self.u.loops.push(LoopRec { head, exit, iter: it, item, span: f.target.span.to(f.iter.span), is_while: false, is_async: false, iter_kind: kind });
+            self.u.loops.push(LoopRec { head, exit, iter: it, item, span: f.target.span.to(f.iter.span), is_while: false, iter_kind: kind });
         }
         self.place(exit);
         self.stmts(&f.orelse)?;
