@@ -107,7 +107,7 @@ class TypeVar(_Parameter):
 
     _fixed = frozenset({'__name__', '__bound__', '__constraints__', '__covariant__', '__contravariant__', '__infer_variance__'})
 
-    def __init__(self, name, /, *constraints, bound=None, covariant=False, contravariant=False, infer_variance=False):
+    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, infer_variance=False):
         _set(self, '__name__', _name('typevar', name))
         _variance(self, covariant, contravariant, infer_variance)
         if bound is not None:
@@ -191,7 +191,7 @@ class ParamSpec(_Parameter):
 
     _fixed = frozenset({'__name__', '__bound__', '__covariant__', '__contravariant__', '__infer_variance__', 'args', 'kwargs'})
 
-    def __init__(self, name, /, *, bound=None, covariant=False, contravariant=False, infer_variance=False):
+    def __init__(self, name, *, bound=None, covariant=False, contravariant=False, infer_variance=False):
         _set(self, '__name__', _name('paramspec', name))
         _variance(self, covariant, contravariant, infer_variance)
         if bound is not None:

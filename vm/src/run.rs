@@ -93,6 +93,7 @@ pub fn finish(cx: &mut Cx, status: i32) -> i32 {
 pub fn report(cx: &mut Cx) -> i32 { uncaught(cx) }
 /// `-m NAME`: runpy decides what that is.
 pub fn run_module(cx: &mut Cx, name: &str) -> R {
+    main_module(cx);
     let n = cx.intern("runpy");
     let m = crate::import::import(cx, n, cx.rt.builtins, Value::NONE, 0)?;
     let f = cx.get_attr_str(m, "_run_module_as_main")?;
