@@ -10,6 +10,16 @@ import sys
 import unittest
 
 
+
+def import_missing_helper():
+    """`_testcapi` is CPython's own C helper. A file that imports it at its top would be skipped whole; with an empty module only
+    the methods that really call it fail."""
+    try:
+        import _testcapi
+    except ImportError:
+        import types
+        sys.modules["_testcapi"] = types.ModuleType("_testcapi")
+
 def flatten(suite, out):
     for t in suite:
         if isinstance(t, unittest.TestSuite):
@@ -89,6 +99,7 @@ def main(module, results, done_path, pretend=None):
         done = set(f.read().splitlines())
     recorder = Recorder(results)
     try:
+        import_missing_helper()
         __import__("test." + module)
     except unittest.SkipTest as e:
         recorder.emit("module", module, "skipped: " + str(e))
