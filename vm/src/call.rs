@@ -64,7 +64,7 @@ impl Cx {
     pub fn type_call(&mut self, c: Class, args: &[Value], names: &[Value]) -> R {
         if c == self.class(T::Type) && args.len() == 1 && names.is_empty() { return Ok(self.class_of(args[0]).0); }
         let new = match c.dunder(self, D::New) { Some(v) => v, None => { let n = c.name(); return Err(self.type_error(format!("cannot create '{n}' instances"))) } };
-        let obj = if c.has(cflags::NONEW) { let n = c.name(); return Err(self.type_error(format!("cannot create '{n}' instances"))) } else {
+        let obj = if c.has(cflags::NONEW) { let n = self.full_class_name(c); return Err(self.type_error(format!("cannot create '{n}' instances"))) } else {
             let f = if new.is_exact(T::StaticMethod) { Slots(new).get(0) } else { self.descr_get(new, Value::UNDEF, c.0)? };
             let mut buf = [Value::UNDEF; 8];
             if args.len() < 8 { buf[0] = c.0; buf[1..=args.len()].copy_from_slice(args); self.call_kw(f, &buf[..=args.len()], names)? }

@@ -220,9 +220,9 @@ impl Cx {
         self.class(if v.is_small() { T::Int } else { v.exact().unwrap_or(T::Object) })
     }
     /// The type's name as messages show it: with its module for native types outside builtins. `class_of(v).name()` is without.
-    pub fn type_name(&self, v: Value) -> std::borrow::Cow<'static, str> {
-        let c = self.class_of(v);
-        if c.has(crate::class::cflags::SEALED) || !c.has(crate::class::cflags::HEAP) && c.has(crate::class::cflags::IMMUTABLE) {
+    pub fn type_name(&self, v: Value) -> std::borrow::Cow<'static, str> { self.full_class_name(self.class_of(v)) }
+    pub fn full_class_name(&self, c: Class) -> std::borrow::Cow<'static, str> {
+        if !c.has(crate::class::cflags::HEAP) && c.has(crate::class::cflags::IMMUTABLE) {
             if let Some(m) = Cx::current().dict_get(c.dict(), "__module__").and_then(Str::from) { if m.bytes() != b"builtins" { return format!("{}.{}", m.lossy(), c.name()).into(); } }
         }
         c.name()

@@ -151,7 +151,7 @@ pub const CELL: &[Def] = &[attr_set("cell_contents", cell_get, cell_set), def_ne
 
 // ---- staticmethod, classmethod, property ----------------------------------------------------------------------------------
 fn wrap_attrs(cx: &mut Cx, w: Value, f: Value) -> R<()> {
-    for n in ["__module__", "__name__", "__qualname__", "__doc__"] { if let Some(v) = cx.lookup_attr(f, n)? { let k = cx.intern(n); attr::own_set(cx, w, k, v) } }
+    for n in ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"] { if let Some(v) = cx.lookup_attr(f, n)? { let k = cx.intern(n); attr::own_set(cx, w, k, v) } }
     let k = cx.intern("__wrapped__");
     attr::own_set(cx, w, k, f);
     Ok(())
@@ -278,7 +278,8 @@ pub const MAPPINGPROXY: &[Def] = &[
 fn ns_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Slots::new_of(cx, a[0], T::SimpleNamespace, &[])) }
 fn ns_init(cx: &mut Cx, a: &[Value]) -> R { let d = Dict(a[1]); for i in 0..d.fill() { if let Some((k, v)) = d.entry(i) { let k = cx.intern_value(k); attr::own_set(cx, a[0], k, v) } } Ok(Value::NONE) }
 fn ns_repr(cx: &mut Cx, a: &[Value]) -> R {
-    let name = if a[0].is_exact(T::SimpleNamespace) { "namespace".to_string() } else { cx.type_name(a[0]).into_owned() };
+    let c = cx.class_of(a[0]);
+    let name = if c == cx.class(T::SimpleNamespace) { "namespace".to_string() } else { c.name().into_owned() };
     if !cx.repr_enter(a[0]) { return Ok(cx.string(format!("{name}(...)"))); }
     let d = attr::instance_dict(cx, a[0]);
     let mut parts = vec![];

@@ -10,7 +10,7 @@ use crate::value::Value;
 use crate::vvec::VVec;
 
 fn has_flag(cx: &Cx, v: Value, flag: u64) -> bool { cx.class_of(v).mro().iter().any(|c| Class(*c).has(flag)) }
-pub fn is_sequence(cx: &mut Cx, v: Value) -> bool { matches!(v.kind(), T::List | T::Tuple | T::Range | T::MemoryView | T::Deque | T::PyArray) || has_flag(cx, v, cflags::SEQUENCE) }
+pub fn is_sequence(cx: &mut Cx, v: Value) -> bool { matches!(v.kind(), T::List | T::Tuple | T::Range | T::MemoryView | T::Deque | T::PyArray) || (!matches!(v.kind(), T::Str | T::Bytes | T::ByteArray) && has_flag(cx, v, cflags::SEQUENCE)) }
 pub fn is_mapping(cx: &mut Cx, v: Value) -> bool { v.is(T::Dict) || v.is(T::MappingProxy) || has_flag(cx, v, cflags::MAPPING) }
 /// Values for the keys, or None where one is missing.
 pub fn keys(cx: &mut Cx, v: Value, keys: Value) -> R {

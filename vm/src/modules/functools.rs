@@ -27,7 +27,8 @@ fn partial_new(cx: &mut Cx, a: &[Value]) -> R {
     let Some(mut f) = all.first().copied() else { return Err(cx.type_error("type 'partial' takes at least one argument")) };
     let mut args = VVec::new();
     let kw = Dict::new(cx);
-    if f.is_exact(T::Partial) || (f.is(T::Partial) && cx.class_of(f).0 == a[0]) {
+    let partial = cx.class(T::Partial).0;
+    if f.is(T::Partial) && (cx.class_of(f).0 == partial || cx.class_of(f).0 == a[0]) {
         if attr::instance_dict(cx, f).len() == 0 {
             let p = Slots(f);
             args.extend(Tuple::of(p.get(1)).items());
@@ -59,7 +60,7 @@ fn partial_repr(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn partial_text(cx: &mut Cx, p: Value) -> R<Vec<u8>> {
     let s = Slots(p);
-    let mut out = if p.is_exact(T::Partial) { "functools.partial".to_string() } else { cx.type_name(p).into_owned() }.into_bytes();
+    let mut out = cx.type_name(p).into_owned().into_bytes();
     out.push(b'(');
     out.extend(cx.repr(s.get(0))?.bytes());
     for v in Tuple::of(s.get(1)).items() { out.extend(b", "); out.extend(cx.repr(*v)?.bytes()) }
@@ -84,12 +85,13 @@ fn partial_setstate(cx: &mut Cx, a: &[Value]) -> R {
     let Some([f, args, kw, d]) = Tuple::from(a[1]).map(|t| t.items()).and_then(|t| <&[Value; 4]>::try_from(t).ok()) else { return Err(cx.type_error("invalid partial state")) };
     if !callable(cx, *f) || !args.is(T::Tuple) || !(kw.is_none() || kw.is(T::Dict)) { return Err(cx.type_error("invalid partial state")); }
     let args = if args.is_exact(T::Tuple) { *args } else { cx.tuple(Tuple::of(*args).items()) };
-    let kw = if kw.is_none() { Dict::new(cx) } else { Dict::of(*kw).copy(cx) };
+    let kw = if kw.is_none() { Dict::new(cx) } else if kw.is_exact(T::Dict) { Dict(*kw) } else { Dict::of(*kw).copy(cx) };
     let s = Slots(a[0]);
     s.set(cx, 0, *f);
     s.set(cx, 1, args);
     s.set(cx, 2, kw.0);
-    if let Some(d) = Dict::from(*d) { attr::set_instance_dict(cx, a[0], d) }
+    let d = match Dict::from(*d) { Some(d) => d, None => Dict::new(cx) };
+    attr::set_instance_dict(cx, a[0], d);
     Ok(Value::NONE)
 }
 pub const PARTIAL: &[Def] = &[
