@@ -124,15 +124,21 @@ impl Cx {
         let c = self.class_of(o);
         if let Some(g) = c.dunder(self, D::GetAttribute) { if g != self.object_getattribute() && !(o.is(T::Type) || o.is(T::Module) || o.is(T::Super)) || self.is_python_function(g) { return self.getattr_hooked(o, name, g); } }
         let r = match o.kind() { T::Type => crate::types_core::type_getattro(self, Class(o), name), T::Super => crate::types_core::super_getattro(self, o, name), T::Module => crate::types_func::module_getattro(self, o, name), _ => self.generic_get_attr(o, name) };
-        if r.is_err() && self.pending_is(T::AttributeError) { if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); return self.call(h, &[o, name]); } }
+        if r.is_err() && self.pending_is(T::AttributeError) { if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); let r = self.call(h, &[o, name]); return self.attribute_context(r, o, name); } }
+        r
+    }
+    /// An AttributeError on its way up that says nothing of object and name learns them.
+    #[inline]
+    fn attribute_context(&mut self, r: R, o: Value, name: Value) -> R {
+        if r.is_err() && self.pending_is(T::AttributeError) { if let Some(e) = crate::exc::Exc::from(self.pending) { if e.raw().fields[0].is_undef() && e.raw().fields[1].is_undef() { e.update(self, |x| { x.fields[0] = name; x.fields[1] = o }) } } }
         r
     }
     fn is_python_function(&self, f: Value) -> bool { f.is(T::Function) }
     fn object_getattribute(&mut self) -> Value { let c = self.class(T::Object); c.dunder(self, D::GetAttribute).unwrap_or(Value::UNDEF) }
     fn getattr_hooked(&mut self, o: Value, name: Value, g: Value) -> R {
         let r = self.call(g, &[o, name]);
-        if r.is_err() && self.pending_is(T::AttributeError) { let c = self.class_of(o); if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); return self.call(h, &[o, name]); } }
-        r
+        if r.is_err() && self.pending_is(T::AttributeError) { let c = self.class_of(o); if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); let r = self.call(h, &[o, name]); return self.attribute_context(r, o, name); } }
+        self.attribute_context(r, o, name)
     }
     /// object.__getattribute__
     pub fn generic_get_attr(&mut self, o: Value, name: Value) -> R {

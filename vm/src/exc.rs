@@ -63,7 +63,7 @@ impl Cx {
     pub fn name_error(&mut self, t: T, name: Value, msg: &str) -> Raised {
         let m = self.str(msg);
         let e = Exc::new(self, t, &[m]);
-        e.update(self, |o| o.fields[0] = name);
+        if t == T::NameError { e.update(self, |o| o.fields[0] = name) }
         self.raise_value(e.0)
     }
     /// OSError (or the subclass for the errno) for an I/O error.

@@ -207,7 +207,9 @@ impl Report {
         self.margin();
         self.out.push_str("    ");
         for i in lead..end {
-            self.out.push(if i < start { ' ' } else { match mark { None => '^', Some((a, b)) => if i >= a && i < b { '^' } else { '~' } } });
+            let c = if i < start { ' ' } else { match mark { None => '^', Some((a, b)) => if i >= a && i < b { '^' } else { '~' } } };
+            self.out.push(c);
+            if chars.get(i).is_some_and(|c| !c.is_ascii() && matches!(fora_num::unicode::east_asian_width(*c as u32), "W" | "F")) { self.out.push(c) }
         }
         self.out.push('\n');
     }

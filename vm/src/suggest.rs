@@ -88,7 +88,7 @@ pub fn suggestion(cx: &mut Cx, e: Value) -> Option<String> {
     if is(cx, T::NameError) {
         let wrong = text(f[0])?;
         let found = name_candidate(cx, x, &wrong);
-        let module = crate::stdlib_names::is_stdlib(cx, &wrong);
+        let module = crate::stdlib_names::is_stdlib(&wrong);
         return match (found, module) {
             (Some(s), false) => Some(format!(". Did you mean: '{s}'?")),
             (None, true) => Some(format!(". Did you forget to import '{wrong}'?")),

@@ -151,7 +151,8 @@ pub fn install(cx: &mut Cx) -> R<()> {
     let t: crate::vvec::VVec = { let mut v = crate::vvec::VVec::new(); for n in &names { let x = cx.str(n); v.push(x) } v };
     let t = cx.tuple(&t);
     m.set(cx, "builtin_module_names", t);
-    let fz = crate::set::frozen_from(cx, &[]);
+    let all: crate::vvec::VVec = { let mut v = crate::vvec::VVec::new(); for n in crate::stdlib_names::names() { let x = cx.str(n); v.push(x) } v };
+    let fz = crate::set::frozen_from(cx, &all);
     m.set(cx, "stdlib_module_names", fz);
     let exe = std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
     let e = cx.str(&exe);
