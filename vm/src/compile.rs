@@ -23,7 +23,21 @@ pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags
             if std::env::var_os("FORA_VERIFY").is_some() { if let Err(e) = fora_ir::verify(&code) { return Err(cx.system_error(format!("bad IR: {e}"))); } }
             Ok(CodeV::new(cx, code))
         }
-        Err(e) => Err(syntax_error(cx, &e)),
+        Err(e) => {
+            // an encoding that the front end does not know may be one of the codecs'
+            if let (Some(name), false) = (e.msg.strip_prefix("unknown encoding: "), fl.is_str) {
+                let (bytes, name) = (crate::bytes::new(cx, src), cx.str(name));
+                match cx.call_method(bytes, "decode", &[name]) {
+                    Ok(text) if text.is(T::Str) => {
+                        let text = crate::str::Str(text).bytes().to_vec();
+                        return compile_source(cx, &text, file, mode, Flags { is_str: true, ..fl });
+                    }
+                    Ok(_) => {}
+                    Err(_) => cx.clear_pending(),
+                }
+            }
+            Err(syntax_error(cx, &e))
+        }
     }
 }
 /// Raises what a compile error means.

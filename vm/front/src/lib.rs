@@ -16,6 +16,8 @@ pub mod source;
 mod token;
 pub mod tree;
 mod unparse;
+#[cfg(test)]
+mod tests;
 
 pub use anchors::anchors;
 pub use error::{Category, CompileError, ErrorKind, Warning};

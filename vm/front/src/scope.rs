@@ -10,7 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub type ScopeId = usize;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ScopeKind { Module, Class, Function, Lambda, GenExp, Comp, TypeParams, TypeAlias, TypeVarBound }
+pub enum ScopeKind { Module, Class, Function, Lambda, GenExp, Comp, TypeParams, TypeAlias, TypeVarBound, /// an annotation that is kept as text
+    Annotation }
 
 pub const GLOBAL: u16 = 1;
 pub const LOCAL: u16 = 2;
@@ -285,7 +286,7 @@ impl<'a> Builder<'a> {
         if self.future_annotations {
             // still checked for yield and the like, in a scope that is thrown away
             let keep = self.s.all.len();
-            let at = self.open(ScopeKind::Lambda, sym::annotations, NodeId::MAX, None);
+            let at = self.open(ScopeKind::Annotation, sym::annotations, NodeId::MAX, None);
             let back = std::mem::replace(&mut self.cur, at);
             let r = self.expr(e);
             self.cur = back;
@@ -543,6 +544,7 @@ impl<'a> Builder<'a> {
             ScopeKind::TypeVarBound => "a TypeVar bound",
             ScopeKind::TypeAlias => "a type alias",
             ScopeKind::TypeParams => "the definition of a generic",
+            ScopeKind::Annotation => "an annotation",
             _ => return Ok(()),
         };
         self.fail(format!("{what} cannot be used within {place}"), span)

@@ -291,6 +291,7 @@ impl<'a, 't> Lower<'a, 't> {
     }
 
     fn subscript(&mut self, x: &'t Expr, k: &'t Expr, dst: Reg, span: Span) -> Res<()> {
+        self.warn_subscript(x, k);
         let a = self.operand_hint(x, dst, &[k])?;
         if let Some(i) = imm(k) {
             self.emit(Op::LoadIndexI, 0, dst, a, i as u16, span);
@@ -306,6 +307,31 @@ impl<'a, 't> Lower<'a, 't> {
         let b = self.operand(k)?;
         self.emit(Op::LoadIndex, 0, dst, a, b, span);
         Ok(())
+    }
+    /// Subscripts that look like a forgotten comma.
+    fn warn_subscript(&mut self, x: &Expr, k: &Expr) {
+        let kind = |e: &Expr| match &e.kind {
+            ExprKind::Const(c, _) => Some(const_type(c)),
+            ExprKind::Tuple(_) => Some("tuple"),
+            ExprKind::List(_) => Some("list"),
+            ExprKind::Dict(_) => Some("dict"),
+            ExprKind::Set(_) => Some("set"),
+            ExprKind::Comp(c) => Some(match c.kind { CompKind::List => "list", CompKind::Set => "set", CompKind::Dict => "dict", CompKind::Gen => "generator" }),
+            ExprKind::Lambda(_) => Some("function"),
+            ExprKind::Joined(_) | ExprKind::Formatted(_) => Some("str"),
+            _ => None,
+        };
+        let Some(t) = kind(x) else { return };
+        match t {
+            "NoneType" | "bool" | "ellipsis" | "int" | "float" | "complex" | "set" | "generator" | "function" | "frozenset" => {
+                self.warn(format!("'{t}' object is not subscriptable; perhaps you missed a comma?"), x.span);
+            }
+            "str" | "bytes" | "list" | "tuple" => {
+                let Some(i) = kind(k) else { return };
+                if i != "int" && i != "bool" && !matches!(k.kind, ExprKind::Slice(_)) { self.warn(format!("{t} indices must be integers or slices, not {i}; perhaps you missed a comma?"), x.span); }
+            }
+            _ => {}
+        }
     }
     /// Lower and upper bound in two registers.
     pub(super) fn slice_window(&mut self, s: &'t [Option<Expr>; 3], span: Span) -> Res<Reg> {

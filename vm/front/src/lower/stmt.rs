@@ -416,7 +416,7 @@ impl<'a, 't> Lower<'a, 't> {
         let (exit, brk) = (self.label(), self.label());
         if f.is_async {
             if !self.is_async_code() {
-                return Err(Fault::syntax(if self.scopes.all[self.u.scope].kind == ScopeKind::Module { "'async for' outside async function" } else { "'async for' outside async function" }, span));
+                return Err(Fault::syntax("'async for' outside async function", span));
             }
             self.expr(&f.iter, it)?;
             self.emit(Op::GetAIter, 0, it, it, 0, span);

@@ -199,7 +199,6 @@ impl<'a> Parser<'a> {
     }
 
     fn eval_input(&mut self) -> Res<Module> {
-        if self.peek() == T::Indent { self.bump(); } // eval strips leading blanks
         let e = self.star_exprs_no_star()?;
         while self.peek() == T::Newline || self.peek() == T::Dedent { self.bump(); }
         if self.peek() != T::End { return self.stuck(&e); }
