@@ -68,7 +68,17 @@ fn call_codec(cx: &mut Cx, name: Str, which: usize, arg: Value, errors: Option<S
     if !c.is_exact(T::Tuple) {
         if let Some(t) = cx.lookup_attr(c, "_is_text_encoding")? { if !cx.truth(t)? { let n = name.lossy(); let verb = if which == 0 { "encode" } else { "decode" }; return Err(cx.raise(T::LookupError, &format!("'{n}' is not a text encoding; use codecs.{verb}() to handle arbitrary codecs"))); } }
     }
-    run_codec(cx, c, which, arg, errors)
+    let r = run_codec(cx, c, which, arg, errors);
+    noted(cx, r, which, name)
+}
+/// Adds to a failed codec call's exception which codec it was.
+pub fn noted(cx: &mut Cx, r: R, which: usize, name: Str) -> R {
+    if r.is_ok() { return r; }
+    let e = cx.take_pending();
+    let n = cx.string(format!("{} with '{}' codec failed", if which == 0 { "encoding" } else { "decoding" }, name.lossy()));
+    if cx.call_method(e, "add_note", &[n]).is_err() { cx.clear_pending() }
+    cx.pending = e;
+    r
 }
 /// Calls a CodecInfo's encoder (0) or decoder (1); the first item of its answer.
 pub fn run_codec(cx: &mut Cx, codec: Value, which: usize, arg: Value, errors: Option<Str>) -> R {
@@ -84,7 +94,9 @@ pub fn cache(cx: &mut Cx) -> Dict { match cx.static_get("codec_cache") { Some(d)
 pub fn lookup(cx: &mut Cx, name: Str) -> R {
     let shown = name.lossy();
     if shown.contains('\0') { return Err(cx.value_error("embedded null character")); }
-    let key: String = shown.chars().map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect();
+    let mut key = String::new();
+    let mut gap = false;
+    for c in shown.chars() { if c.is_ascii_alphanumeric() || c == '.' { if gap && !key.is_empty() { key.push('_') } gap = false; key.push(c.to_ascii_lowercase()) } else { gap = true } }
     let c = cache(cx);
     if let Some(v) = cx.dict_get(c, &key) { return Ok(v); }
     if cx.static_get("codec_search").is_none() {
@@ -191,6 +203,7 @@ fn utf8(cx: &mut Cx, mut data: &[u8], errors: Option<Str>, last: bool) -> R<(Vec
                 i += e.valid_up_to();
                 let (end, reason) = match e.error_len() {
                     None => { if !last { return Ok((out, i)); } (data.len(), "unexpected end of data") }
+                    Some(_) if !last && data.len() - i == 2 && data[i] == 0xed && data[i + 1] >= 0xa0 => return Ok((out, i)), // half a surrogate
                     Some(n) => (i + n, if matches!(data[i], 0x80..=0xc1 | 0xf5..) { "invalid start byte" } else { "invalid continuation byte" }),
                 };
                 i = on_decode(cx, errors, "utf-8", &mut data, i, end, reason, &mut out)?;

@@ -91,6 +91,7 @@ pub fn raw_unicode_escape(cx: &mut Cx, mut data: &[u8], errors: Option<Str>, las
 }
 /// Escapes of bytes literals, for `codecs.escape_decode`.
 pub fn bytes_escape(cx: &mut Cx, data: &[u8], errors: &str) -> R<Vec<u8>> {
+    let mut warned = false;
     let mut out = Vec::with_capacity(data.len());
     let mut i = 0;
     while i < data.len() {
@@ -106,6 +107,7 @@ pub fn bytes_escape(cx: &mut Cx, data: &[u8], errors: &str) -> R<Vec<u8>> {
             b'0'..=b'7' => {
                 let mut v = (e - b'0') as u32;
                 for _ in 0..2 { match data.get(i) { Some(d @ b'0'..=b'7') => { v = v * 8 + (d - b'0') as u32; i += 1 } _ => break } }
+                if v > 0o377 && !warned { warned = true; crate::warn::warn(cx, crate::types::T::DeprecationWarning, &format!("invalid octal escape sequence '\\{v:o}'"))?; }
                 out.push(v as u8);
             }
             b'x' => {
@@ -115,7 +117,11 @@ pub fn bytes_escape(cx: &mut Cx, data: &[u8], errors: &str) -> R<Vec<u8>> {
                 i += k;
                 match errors { "strict" => return Err(cx.value_error(format!("invalid \\x escape at position {at}"))), "replace" => out.push(b'?'), "ignore" => {} _ => return Err(cx.value_error(format!("decoding error; unknown error handling code: {errors}"))) }
             }
-            _ => { out.push(b'\\'); out.push(e); }
+            _ => {
+                if !warned { warned = true; crate::warn::warn(cx, crate::types::T::DeprecationWarning, &format!("invalid escape sequence '\\{}'", e as char))?; }
+                out.push(b'\\');
+                out.push(e);
+            }
         }
     }
     Ok(out)

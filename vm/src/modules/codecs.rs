@@ -104,7 +104,8 @@ fn any(cx: &mut Cx, a: &[Value], which: usize) -> R {
     let name = match a[1].opt() { Some(v) => cx.want_str(v, if which == 0 { "encode() argument 'encoding'" } else { "decode() argument 'encoding'" })?, None => Str::of(cx.intern("utf-8")) };
     let err = match a[2].opt() { Some(v) => Some(cx.want_str(v, if which == 0 { "encode() argument 'errors'" } else { "decode() argument 'errors'" })?), None => None };
     let c = codec::lookup(cx, name)?;
-    codec::run_codec(cx, c, which, a[0], err)
+    let r = codec::run_codec(cx, c, which, a[0], err);
+    codec::noted(cx, r, which, name)
 }
 /// What a mapping says of a key: None: undefined.
 fn map(cx: &mut Cx, mapping: Value, k: i64) -> R<Option<Value>> {
@@ -223,9 +224,9 @@ fn utf7_decode(cx: &mut Cx, mut d: &[u8], err: Option<Str>, last: bool) -> R<(Ve
             if high != 0 || n >= 6 || bits & ((1 << n) - 1) != 0 || i == start + 1 { let n = d.len(); i = on_decode(cx, err, "utf7", &mut d, start, n, "unterminated shift sequence", &mut out)?; }
             continue;
         }
-        if n >= 6 { i = on_decode(cx, err, "utf7", &mut d, start, i, "partial character in base64 string", &mut out)?; continue; }
-        if bits & ((1 << n) - 1) != 0 { i = on_decode(cx, err, "utf7", &mut d, start, i, "non-zero padding bits in shift sequence", &mut out)?; continue; }
-        if high != 0 { wtf8::push(&mut out, high) }
+        if n >= 6 { i = on_decode(cx, err, "utf7", &mut d, start, i + 1, "partial character in base64 string", &mut out)?; continue; }
+        if bits & ((1 << n) - 1) != 0 { i = on_decode(cx, err, "utf7", &mut d, start, i + 1, "non-zero padding bits in shift sequence", &mut out)?; continue; }
+        if high != 0 && d[i] < 128 && d[i] != b'+' { wtf8::push(&mut out, high) }
         if d[i] == b'-' { i += 1 }
     }
     Ok((out, i))
