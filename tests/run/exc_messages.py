@@ -4,7 +4,7 @@ def err(src):
         exec(src, {"__builtins__": __builtins__})
         print(src, "| no error")
     except BaseException as e:
-        print(src, "|", type(e).__name__ + ":", str(e).split(" (/")[0])
+        print(src, "|", type(e).__name__ + ":", str(e).split(" (/")[0].split(" (<fora")[0])
 for src in """x
 x.y
 len

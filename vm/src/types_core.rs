@@ -140,9 +140,12 @@ fn instance_dict_get(cx: &mut Cx, a: &[Value]) -> R { Ok(attr::instance_dict(cx,
 fn instance_dict_set(cx: &mut Cx, a: &[Value]) -> R { match Dict::from(a[1]) { Some(d) => { attr::set_instance_dict(cx, a[0], d); Ok(Value::NONE) } None => if a[1].is_undef() { let d = Dict::new(cx); attr::set_instance_dict(cx, a[0], d); Ok(Value::NONE) } else { let t = cx.type_name(a[1]); Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{t}'"))) } } }
 
 // ---- None, Ellipsis, NotImplemented, slice, cell ---------------------------------------------------------------------------
-pub const NONE: &[Def] = &[def("__repr__", "", |cx, _| Ok(cx.intern("None"))), def("__bool__", "", |_, _| Ok(Value::FALSE)), def("__hash__", "", |_, _| Ok(Value::small(0xfca86420))), def_new("", |_, _| Ok(Value::NONE))];
-pub const ELLIPSIS: &[Def] = &[def("__repr__", "", |cx, _| Ok(cx.intern("Ellipsis"))), def("__reduce__", "", |cx, _| Ok(cx.intern("Ellipsis"))), def_new("", |_, _| Ok(Value::ELLIPSIS))];
-pub const NOT_IMPLEMENTED: &[Def] = &[def("__repr__", "", |cx, _| Ok(cx.intern("NotImplemented"))), def("__reduce__", "", |cx, _| Ok(cx.intern("NotImplemented"))), def("__bool__", "", |_, _| Ok(Value::TRUE)), def_new("", |_, _| Ok(Value::NOT_IMPLEMENTED))];
+/// The one value of a type that takes no arguments.
+fn no_arguments(cx: &mut Cx, a: &[Value], name: &str, v: Value) -> R { if Tuple(a[1]).len() + Dict(a[2]).len() > 0 { return Err(cx.type_error(format!("{name} takes no arguments"))); } Ok(v) }
+fn not_implemented_bool(cx: &mut Cx, _: &[Value]) -> R { crate::warn::warn(cx, T::DeprecationWarning, "NotImplemented should not be used in a boolean context")?; Ok(Value::TRUE) }
+pub const NONE: &[Def] = &[def("__repr__", "", |cx, _| Ok(cx.intern("None"))), def("__bool__", "", |_, _| Ok(Value::FALSE)), def("__hash__", "", |_, _| Ok(Value::small(0xfca86420))), def_new("*args, **kwargs", |cx, a| no_arguments(cx, a, "NoneType", Value::NONE))];
+pub const ELLIPSIS: &[Def] = &[def("__repr__", "", |cx, _| Ok(cx.intern("Ellipsis"))), def("__reduce__", "", |cx, _| Ok(cx.intern("Ellipsis"))), def_new("*args, **kwargs", |cx, a| no_arguments(cx, a, "EllipsisType", Value::ELLIPSIS))];
+pub const NOT_IMPLEMENTED: &[Def] = &[def("__repr__", "", |cx, _| Ok(cx.intern("NotImplemented"))), def("__reduce__", "", |cx, _| Ok(cx.intern("NotImplemented"))), def("__bool__", "", not_implemented_bool), def_new("*args, **kwargs", |cx, a| no_arguments(cx, a, "NotImplementedType", Value::NOT_IMPLEMENTED))];
 fn cell_get(cx: &mut Cx, a: &[Value]) -> R { match Cell::of(a[0]).get().opt() { Some(v) => Ok(v), None => Err(cx.value_error("Cell is empty")) } }
 fn cell_set(cx: &mut Cx, a: &[Value]) -> R { Cell::of(a[0]).set(cx, a[1]); Ok(Value::NONE) }
 fn cell_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Cell::new(cx, a[1]).0) }
