@@ -196,9 +196,9 @@ define_types! {
     FileIO "FileIO" "_io" RawIOBase 56, DICT | BASE | WEAK, [io::fileio::FILEIO];
     BytesIO "BytesIO" "_io" BufferedIOBase 56, DICT | BASE | WEAK, [io::bytesio::METHODS];
     StringIO "StringIO" "_io" TextIOBase 80, DICT | BASE | WEAK, [io::stringio::METHODS];
-    BufferedReader "BufferedReader" "_io" BufferedIOBase 88, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::READ, io::buffered::READER];
-    BufferedWriter "BufferedWriter" "_io" BufferedIOBase 88, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::WRITE, io::buffered::WRITER];
-    BufferedRandom "BufferedRandom" "_io" BufferedIOBase 88, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::READ, io::buffered::WRITE, io::random::RANDOM];
+    BufferedReader "BufferedReader" "_io" BufferedIOBase 96, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::READ, io::buffered::READER];
+    BufferedWriter "BufferedWriter" "_io" BufferedIOBase 96, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::WRITE, io::buffered::WRITER];
+    BufferedRandom "BufferedRandom" "_io" BufferedIOBase 96, DICT | BASE | WEAK, [io::buffered::COMMON, io::buffered::READ, io::buffered::WRITE, io::random::RANDOM];
     BufferedRWPair "BufferedRWPair" "_io" BufferedIOBase 40, DICT | BASE | WEAK, [io::random::PAIR];
     TextIOWrapper "TextIOWrapper" "_io" TextIOBase 16 + 8 * io::text::NSLOTS, DICT | BASE | WEAK, [io::text_new::METHODS];
     WeakRef "ReferenceType" "weakref" Object 40, BASE, [crate::modules::weakref::REF];

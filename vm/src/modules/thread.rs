@@ -35,6 +35,9 @@ static MAIN_IDENT: AtomicU64 = AtomicU64::new(0);
 pub fn contexts() -> &'static mut Vec<*mut Cx> { unsafe { &mut CONTEXTS } } // SAFETY: [TH2]
 /// At start, on the main thread.
 pub fn install(cx: &mut Cx) { MAIN.with(|m| m.set(true)); MAIN_IDENT.store(ident(), SeqCst); let p: *mut Cx = cx; contexts().push(p) }
+/// Has there been more than one thread?
+#[inline]
+pub fn several() -> bool { MULTI.load(SeqCst) }
 pub fn is_main() -> bool { MAIN_IDENT.load(SeqCst) == 0 || MAIN.with(|m| m.get()) }
 pub fn main_ident() -> u64 { MAIN_IDENT.load(SeqCst) }
 pub fn ident() -> u64 { unsafe { libc::pthread_self() as u64 } } // SAFETY: no arguments

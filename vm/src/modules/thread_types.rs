@@ -18,15 +18,24 @@ use crate::value::Value;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::SeqCst};
 
 static GENERATION: AtomicU32 = AtomicU32::new(0);
+/// Threads inside `wait_for`.
+static WAITING: AtomicU32 = AtomicU32::new(0);
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
 
 /// Wakes everyone who waits for a lock. Async-signal-safe.
 pub fn wake_all() {
     GENERATION.fetch_add(1, SeqCst);
+    if WAITING.load(SeqCst) == 0 { return; }
     unsafe { libc::syscall(libc::SYS_futex, GENERATION.as_ptr(), libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, i32::MAX) }; // SAFETY: a static word
 }
 /// Waits until `ready` says so or the deadline (monotonic ns) passes. Signal handlers run meanwhile.
-pub fn wait_for(cx: &mut Cx, deadline: Option<i64>, mut ready: impl FnMut(&mut Cx) -> bool) -> R<bool> {
+pub fn wait_for(cx: &mut Cx, deadline: Option<i64>, ready: impl FnMut(&mut Cx) -> bool) -> R<bool> {
+    WAITING.fetch_add(1, SeqCst);
+    let r = wait_loop(cx, deadline, ready);
+    WAITING.fetch_sub(1, SeqCst);
+    r
+}
+fn wait_loop(cx: &mut Cx, deadline: Option<i64>, mut ready: impl FnMut(&mut Cx) -> bool) -> R<bool> {
     loop {
         if ready(cx) { return Ok(true); }
         let seen = GENERATION.load(SeqCst);

@@ -22,19 +22,22 @@ const WBUF: usize = 5;
 pub const WLEN: usize = 6;
 const SIZE: usize = 7;
 const FLAGS: usize = 8;
-pub const NSLOTS: usize = 9;
+/// identity of the thread inside an operation, 0 if none: kept only once there are several threads
+const BUSY: usize = 9;
+pub const NSLOTS: usize = 10;
 pub const FAST: i64 = 1;
 const DETACHED: i64 = 2;
 const OK: i64 = 4;
 
 pub fn alloc(cx: &mut Cx, cls: Value, t: T) -> Value { super::prepare(cx); Slots::new_of(cx, cls, t, &ZERO) }
 pub fn alloc_plain(cx: &mut Cx, t: T) -> Value { Slots::new(cx, t, &ZERO) }
-const ZERO: [Value; NSLOTS] = [Value::UNDEF, Value::NONE, Value::UNDEF, Value::small(0), Value::small(0), Value::UNDEF, Value::small(0), Value::small(0), Value::small(0)];
+const ZERO: [Value; NSLOTS] = [Value::UNDEF, Value::NONE, Value::UNDEF, Value::small(0), Value::small(0), Value::UNDEF, Value::small(0), Value::small(0), Value::small(0), Value::small(0)];
 
 pub fn init(cx: &mut Cx, s: Value, raw: Value, size: i64) -> R<()> {
     let o = Slots(s);
     o.set_int(cx, FLAGS, 0);
     if size <= 0 { return Err(cx.value_error("buffer size must be strictly positive")); }
+    if size > 1 << 46 { return Err(cx.memory_error()); }
     for i in [RPOS, REND, WLEN] { o.set_int(cx, i, 0) }
     o.set(cx, RBUF, Value::UNDEF);
     o.set(cx, WBUF, Value::UNDEF);
@@ -61,6 +64,20 @@ pub fn check(cx: &mut Cx, s: Value) -> R<()> {
 pub fn is_closed(cx: &mut Cx, s: Value) -> R<bool> { if fast(s) { Ok(fileio::fd(raw(s)) < 0) } else { check(cx, s)?; base::is_closed(cx, raw(s)) } }
 pub fn check_open(cx: &mut Cx, s: Value, what: &str) -> R<()> { check(cx, s)?; if is_closed(cx, s)? { return Err(cx.value_error(what)); } Ok(()) }
 
+// ---- one thread at a time ----------------------------------------------------------------------------------------------
+/// Waits until no other thread is inside an operation of `s`. To be ended by `leave`.
+#[inline]
+fn enter(cx: &mut Cx, s: Value) -> R<bool> { if crate::modules::thread::several() { enter_slow(cx, s)?; return Ok(true); } Ok(false) }
+#[cold]
+fn enter_slow(cx: &mut Cx, s: Value) -> R<()> {
+    let me = crate::modules::thread::ident() as i64;
+    if Slots(s).int(BUSY) == me { let r = cx.repr_string(s)?; return Err(cx.runtime_error(format!("reentrant call inside {r}"))); }
+    crate::modules::thread_types::wait_for(cx, None, |_| Slots(s).int(BUSY) == 0)?;
+    Slots(s).set_int(cx, BUSY, me);
+    Ok(())
+}
+#[inline]
+fn leave(cx: &mut Cx, s: Value, entered: bool) { if entered { Slots(s).set_int(cx, BUSY, 0); crate::modules::thread_types::wake_all() } }
 // ---- the raw stream ----------------------------------------------------------------------------------------------------
 /// One raw read of up to n bytes into store `b` at `at`. None: would block.
 fn raw_read(cx: &mut Cx, s: Value, b: Store, at: usize, n: usize) -> R<Option<usize>> {
@@ -70,12 +87,20 @@ fn raw_read(cx: &mut Cx, s: Value, b: Store, at: usize, n: usize) -> R<Option<us
     let mv = cx.call(mvc, &[arr])?;
     let r = cx.call_method(raw(s), "readinto", &[mv])?;
     if r.is_none() { return Ok(None); }
-    let k = cx.index_i64(r)?;
+    let k = match cx.index_i64(r) { Ok(k) => k, Err(_) => return Err(bad_readinto(cx)) };
     if k < 0 || k as usize > n { return Err(base::os_text(cx, &format!("raw readinto() returned invalid length {k} (should have been between 0 and {n})"))); }
     let bytes = cx.call_method(mv, "tobytes", &[])?;
     cx.call_method(mv, "release", &[])?;
     b.put(at, &crate::bytes::get(bytes)[..k as usize]);
     Ok(Some(k as usize))
+}
+/// OSError whose cause is the pending exception.
+#[cold]
+fn bad_readinto(cx: &mut Cx) -> crate::native::Raised {
+    let cause = cx.take_pending();
+    let r = base::os_text(cx, "raw readinto() failed");
+    if let Some(x) = Exc::from(cx.pending) { x.update(cx, |o| { o.cause = cause; o.context = cause; o.suppress = Value::TRUE }) }
+    r
 }
 fn raw_write(cx: &mut Cx, s: Value, d: &[u8]) -> R<Option<usize>> {
     if fast(s) { return fileio::write_some(cx, raw(s), d); }
@@ -117,7 +142,8 @@ pub fn fill(cx: &mut Cx, s: Value) -> R<Option<usize>> {
     if let Some(n) = r { o.set_int(cx, REND, n as i64) }
     Ok(r)
 }
-pub fn read_all(cx: &mut Cx, s: Value) -> R {
+pub fn read_all(cx: &mut Cx, s: Value) -> R { let b = enter(cx, s)?; let r = read_all_now(cx, s); leave(cx, s, b); r }
+fn read_all_now(cx: &mut Cx, s: Value) -> R {
     turn_to_read(cx, s)?;
     let mut out = buffered(s).to_vec();
     let n = ahead(s);
@@ -143,7 +169,8 @@ pub fn read_all(cx: &mut Cx, s: Value) -> R {
     Ok(crate::bytes::new(cx, &out))
 }
 /// Exactly `n` bytes unless the stream ends (shorter) or would block (shorter; None if nothing came).
-pub fn read_n(cx: &mut Cx, s: Value, n: usize) -> R {
+pub fn read_n(cx: &mut Cx, s: Value, n: usize) -> R { let b = enter(cx, s)?; let r = read_n_now(cx, s, n); leave(cx, s, b); r }
+fn read_n_now(cx: &mut Cx, s: Value, n: usize) -> R {
     let have = buffered(s);
     if n <= have.len() { let v = crate::bytes::new(cx, &have[..n]); skip(cx, s, n); return Ok(v); }
     turn_to_read(cx, s)?;
@@ -162,7 +189,8 @@ pub fn read_n(cx: &mut Cx, s: Value, n: usize) -> R {
     if got == n { return Ok(out.0); }
     Ok(crate::bytes::new(cx, &out.all()[..got]))
 }
-pub fn read1(cx: &mut Cx, s: Value, n: i64) -> R {
+pub fn read1(cx: &mut Cx, s: Value, n: i64) -> R { let b = enter(cx, s)?; let r = read1_now(cx, s, n); leave(cx, s, b); r }
+fn read1_now(cx: &mut Cx, s: Value, n: i64) -> R {
     let n = if n < 0 { Slots(s).int(SIZE) as usize } else { n as usize };
     if n == 0 { return Ok(crate::bytes::new(cx, b"")); }
     let have = buffered(s);
@@ -173,7 +201,8 @@ pub fn read1(cx: &mut Cx, s: Value, n: i64) -> R {
     if k == n { return Ok(out.0); }
     Ok(crate::bytes::new(cx, &out.all()[..k]))
 }
-pub fn readline(cx: &mut Cx, s: Value, limit: i64) -> R {
+pub fn readline(cx: &mut Cx, s: Value, limit: i64) -> R { let b = enter(cx, s)?; let r = readline_now(cx, s, limit); leave(cx, s, b); r }
+fn readline_now(cx: &mut Cx, s: Value, limit: i64) -> R {
     let mut out: Vec<u8> = vec![];
     loop {
         let room = if limit < 0 { usize::MAX } else { limit as usize - out.len() };
@@ -201,12 +230,23 @@ fn read(cx: &mut Cx, a: &[Value]) -> R {
     check_open(cx, a[0], "read of closed file")?;
     if n == -1 { read_all(cx, a[0]) } else { read_n(cx, a[0], n as usize) }
 }
+/// What `readinto1` takes: the bytes read ahead, and one raw read where more than a buffer is still wanted or there was nothing.
+fn read_once(cx: &mut Cx, s: Value, n: usize) -> R {
+    let have = buffered(s);
+    let k = have.len().min(n);
+    if k == 0 || n - k <= Slots(s).int(SIZE) as usize { return read1(cx, s, if k == 0 { n as i64 } else { k as i64 }); }
+    let mut out = have.to_vec();
+    skip(cx, s, k);
+    let more = read1(cx, s, (n - k) as i64)?;
+    out.extend_from_slice(crate::bytes::get(more));
+    Ok(crate::bytes::new(cx, &out))
+}
 fn readinto(cx: &mut Cx, a: &[Value], one: bool) -> R {
     check_open(cx, a[0], if one { "readinto1 of closed file" } else { "readinto of closed file" })?;
     let mv = osys::writable(cx, if one { "readinto1" } else { "readinto" }, a[1])?;
     let n = cx.len(mv)?;
     if n == 0 { return Ok(Value::small(0)); }
-    let b = if one { read1(cx, a[0], n as i64)? } else { read_n(cx, a[0], n)? };
+    let b = if one { read_once(cx, a[0], n)? } else { read_n(cx, a[0], n)? };
     if b.is_none() { return Ok(b); }
     let d = crate::bytes::get(b);
     osys::fill(cx, mv, d)?;
@@ -214,8 +254,10 @@ fn readinto(cx: &mut Cx, a: &[Value], one: bool) -> R {
 }
 fn peek(cx: &mut Cx, a: &[Value]) -> R {
     check_open(cx, a[0], "peek of closed file")?;
-    turn_to_read(cx, a[0])?;
-    if ahead(a[0]) == 0 { fill(cx, a[0])?; }
+    let b = enter(cx, a[0])?;
+    let r = turn_to_read(cx, a[0]).and_then(|_| if ahead(a[0]) == 0 { fill(cx, a[0]).map(|_| ()) } else { Ok(()) });
+    leave(cx, a[0], b);
+    r?;
     let d = buffered(a[0]);
     Ok(crate::bytes::new(cx, d))
 }
@@ -253,7 +295,8 @@ pub fn flush_write(cx: &mut Cx, s: Value) -> R<()> {
         }
     }
 }
-pub fn write(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
+pub fn write(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> { let b = enter(cx, s)?; let r = write_now(cx, s, d); leave(cx, s, b); r }
+fn write_now(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
     let o = Slots(s);
     if ahead(s) > 0 { turn_to_write(cx, s)? }
     let size = o.int(SIZE) as usize;
@@ -298,14 +341,17 @@ pub fn flush(cx: &mut Cx, s: Value) -> R {
     check(cx, s)?;
     if is_closed(cx, s)? { return Err(cx.value_error("flush of closed file")); }
     if s.kind() == T::BufferedReader { if fast(s) { return Ok(Value::NONE); } return cx.call_method(raw(s), "flush", &[]); }
-    flush_write(cx, s)?;
-    if ahead(s) > 0 { turn_to_write(cx, s)? }
+    let b = enter(cx, s)?;
+    let r = flush_write(cx, s).and_then(|_| if ahead(s) > 0 { turn_to_write(cx, s) } else { Ok(()) });
+    leave(cx, s, b);
+    r?;
     if !fast(s) { cx.call_method(raw(s), "flush", &[])?; }
     Ok(Value::NONE)
 }
 // ---- both --------------------------------------------------------------------------------------------------------------
 pub fn tell(cx: &mut Cx, s: Value) -> R<i64> { let n = raw_tell(cx, s)?; let w = Slots(s).int(WLEN); Ok((n - ahead(s) as i64 + w).max(0)) }
-pub fn seek(cx: &mut Cx, s: Value, off: i64, how: i32) -> R<i64> {
+pub fn seek(cx: &mut Cx, s: Value, off: i64, how: i32) -> R<i64> { let b = enter(cx, s)?; let r = seek_now(cx, s, off, how); leave(cx, s, b); r }
+fn seek_now(cx: &mut Cx, s: Value, off: i64, how: i32) -> R<i64> {
     if how <= 1 && s.kind() != T::BufferedWriter && Slots(s).int(WLEN) == 0 && ahead(s) > 0 {
         // inside what is buffered?
         let cur = raw_tell(cx, s)?;
@@ -337,7 +383,8 @@ fn py_seek(cx: &mut Cx, a: &[Value]) -> R {
 fn truncate(cx: &mut Cx, a: &[Value]) -> R {
     check_open(cx, a[0], "truncate of closed file")?;
     if a[0].kind() != T::BufferedReader { flush(cx, a[0])?; }
-    else { let w = cx.call_method(raw(a[0]), "writable", &[])?; if w != Value::TRUE { return Err(unsupported(cx, "truncate")); } }
+    let w = cx.call_method(a[0], "writable", &[])?;
+    if !cx.truth(w)? { return Err(unsupported(cx, "truncate")); }
     let pos = match a[1].opt_none() { Some(v) => v, None => { let n = tell(cx, a[0])?; cx.int(n) } };
     cx.call_method(raw(a[0]), "truncate", &[pos])
 }

@@ -232,8 +232,12 @@ pub fn write_flush(cx: &mut Cx, s: Value) -> R<()> {
     let n = o.int(PLEN) as usize;
     if n == 0 { return Ok(()); }
     let Some(p) = Store::from(o.get(PENDING)) else { return Ok(()) };
+    // another thread may write while these bytes are on their way: it gets a store of its own
     o.set_int(cx, PLEN, 0);
-    hand_over(cx, s, &p.all()[..n])
+    o.set(cx, PENDING, Value::UNDEF);
+    let r = hand_over(cx, s, &p.all()[..n]);
+    if o.get(PENDING).is_undef() { o.set(cx, PENDING, p.0) }
+    r
 }
 fn hand_over(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
     let b = buffer(s);
