@@ -176,6 +176,7 @@ impl Cx {
         match o.exact() {
             Some(T::List) => if let Some(i) = k.as_small() { let l = List(o); let n = l.len() as i64; let j = if i < 0 { i + n } else { i }; return match l.get(j as usize) { Some(v) if j >= 0 => Ok(v), _ => Err(self.index_error("list index out of range")) }; },
             Some(T::Tuple) => if let Some(i) = k.as_small() { let t = Tuple(o).items(); let n = t.len() as i64; let j = if i < 0 { i + n } else { i }; return if j >= 0 && j < n { Ok(t[j as usize]) } else { Err(self.index_error("tuple index out of range")) }; },
+            Some(T::Str) => if let Some(i) = k.as_small() { let t = Str(o); let n = t.len() as i64; let j = if i < 0 { i + n } else { i }; if j < 0 || j >= n { return Err(self.index_error("string index out of range")); } return Ok(if t.is_ascii() { self.rt.ascii[t.bytes()[j as usize] as usize] } else { let c = t.char_at(j as usize); Str::from_code_point(self, c) }); },
             Some(T::Dict) => return match Dict(o).get(self, k)? { Some(v) => Ok(v), None => Err(self.key_error(k)) },
             _ => {}
         }

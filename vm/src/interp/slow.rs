@@ -335,7 +335,15 @@ pub fn yield_from_iter(cx: &mut Cx, v: Value, code: CodeV) -> R {
 // ---- displays, slices, unpacking ------------------------------------------------------------------------------------------
 pub fn slice(cx: &mut Cx, a: Value, b: Value, c: Value) -> Value { Slots::new(cx, T::Slice, &[a, b, c]) }
 #[inline(never)]
-pub fn load_slice(cx: &mut Cx, o: Value, a: Value, b: Value) -> R { let s = slice(cx, a, b, Value::NONE); cx.get_item(o, s) }
+pub fn load_slice(cx: &mut Cx, o: Value, a: Value, b: Value) -> R {
+    if let Some(t) = Str::exact(o) {
+        let n = t.len() as i64;
+        let bound = |v: Value, none: i64| if v.is_none() { Some(none) } else { v.as_small().map(|i| if i < 0 { (i + n).max(0) } else { i.min(n) }) };
+        if let (Some(x), Some(y)) = (bound(a, 0), bound(b, n)) { return Ok(t.slice(cx, x as usize, y as usize)); }
+    }
+    let s = slice(cx, a, b, Value::NONE);
+    cx.get_item(o, s)
+}
 pub fn build_set(cx: &mut Cx, items: &[Value]) -> R { let s = crate::set::new(cx); for v in items { crate::set::add(cx, s, *v)?; } Ok(s) }
 pub fn build_map(cx: &mut Cx, kv: &[Value]) -> R { let d = Dict::new(cx); for p in kv.chunks_exact(2) { d.set(cx, p[0], p[1])?; } Ok(d.0) }
 pub fn build_string(cx: &mut Cx, parts: &[Value]) -> R {
