@@ -199,4 +199,4 @@ pub const METHODS: &[Def] = &[
     attr("__origin__", |_, a| Ok(Slots(a[0]).get(0))), attr("__args__", |_, a| Ok(Slots(a[0]).get(1))), attr("__parameters__", parameters), attr("__unpacked__", |_, a| Ok(Slots(a[0]).get(3))),
     attr("__typing_unpacked_tuple_args__", |cx, a| { let s = Slots(a[0]); Ok(if s.get(3).is_true() && s.get(0) == cx.class(T::Tuple).0 { s.get(1) } else { Value::NONE }) }),
 ];
-pub const ITER: &[Def] = &[def("__next__", "/", iter_next)];
+pub const ITER: &[Def] = &[def("__next__", "/", iter_next), def("__reduce__", "/", |cx, a| { let o = match Slots(a[0]).get(0).opt() { Some(o) => o, None => cx.rt.empty_tuple }; crate::iter_methods::reduce_to(cx, "iter", &[o], Value::UNDEF) })];

@@ -150,7 +150,14 @@ fn cell_get(cx: &mut Cx, a: &[Value]) -> R { match Cell::of(a[0]).get().opt() { 
 fn cell_set(cx: &mut Cx, a: &[Value]) -> R { Cell::of(a[0]).set(cx, a[1]); Ok(Value::NONE) }
 fn cell_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Cell::new(cx, a[1]).0) }
 fn cell_repr(cx: &mut Cx, a: &[Value]) -> R { let v = Cell::of(a[0]).get(); let s = if v.is_undef() { format!("<cell at {:#x}: empty>", a[0].0) } else { format!("<cell at {:#x}: {} object at {:#x}>", a[0].0, cx.type_name(v), v.0) }; Ok(cx.string(s)) }
-pub const CELL: &[Def] = &[attr_set("cell_contents", cell_get, cell_set), def_new("contents=?, /", cell_new), def("__repr__", "", cell_repr)];
+pub const CELL: &[Def] = &[attr_set("cell_contents", cell_get, cell_set), def_new("contents=?, /", cell_new), def("__repr__", "", cell_repr),
+    def("__lt__", "value, /", |cx, a| cell_cmp(cx, a, Cmp::Lt)), def("__le__", "value, /", |cx, a| cell_cmp(cx, a, Cmp::Le)), def("__eq__", "value, /", |cx, a| cell_cmp(cx, a, Cmp::Eq)),
+    def("__ne__", "value, /", |cx, a| cell_cmp(cx, a, Cmp::Ne)), def("__gt__", "value, /", |cx, a| cell_cmp(cx, a, Cmp::Gt)), def("__ge__", "value, /", |cx, a| cell_cmp(cx, a, Cmp::Ge))];
+/// Cells compare by content; an empty one is least.
+fn cell_cmp(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
+    let Some(y) = Cell::from(a[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
+    match (Cell::of(a[0]).get().opt(), y.get().opt()) { (Some(x), Some(y)) => cx.compare(op, x, y), (x, y) => Ok(Value::bool(op.holds(x.is_some(), y.is_some()))) }
+}
 
 // ---- staticmethod, classmethod, property ----------------------------------------------------------------------------------
 fn wrap_attrs(cx: &mut Cx, w: Value, f: Value) -> R<()> {

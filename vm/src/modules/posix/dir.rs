@@ -89,7 +89,7 @@ pub const ENTRY: &[Def] = &[
     def("is_symlink", "", |cx, a| has_kind(cx, a[0], false, libc::DT_LNK, libc::S_IFLNK)), def("is_junction", "", |_, _| Ok(Value::FALSE)),
     def("stat", "*, follow_symlinks=True", |cx, a| { let f = follow(cx, a[1])?; cached_stat(cx, a[0], f) }), def("inode", "", |_, a| Ok(Slots(a[0]).get(INODE))),
     def("__fspath__", "", |_, a| Ok(Slots(a[0]).get(PATH))), def("__repr__", "", |cx, a| { let n = cx.repr_string(Slots(a[0]).get(NAME))?; Ok(cx.string(format!("<DirEntry {n}>"))) }),
-    def_class("__class_getitem__", "object, /", |cx, a| crate::types_core::class_getitem(cx, crate::class::Class(a[0]), a[1])),
+    def_class("__class_getitem__", "object, /", |cx, a| crate::generic_alias::new(cx, a[0], a[1])),
 ];
 fn next(cx: &mut Cx, a: &[Value]) -> R {
     let (l, i) = (List(Slots(a[0]).get(0)), Slots(a[0]).int(1));
