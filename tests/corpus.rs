@@ -3,7 +3,7 @@
 //!
 //! `cargo test --test corpus [PART OF A NAME …]`. `FORA_TEST_MODES=default,gcstress,promote+jit` runs each file once per
 //! mode. `UPDATE=1` writes the `.out` files by running CPython 3.12 (`FORA_PYTHON`, or found). Also read:
-//! `FORA_TEST_TIMEOUT` (seconds, 60), `FORA_TEST_THREADS`, `FORA_TEST_VERBOSE`, `FORA_SEED`, `FORA_BIN` (another binary).
+//! `FORA_TEST_TIMEOUT` (seconds, 300), `FORA_TEST_THREADS`, `FORA_TEST_VERBOSE`, `FORA_SEED`, `FORA_BIN` (another binary).
 
 mod harness;
 

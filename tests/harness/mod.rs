@@ -7,7 +7,8 @@
 //!
 //! A folder's `KNOWN_FAILURES` lists, one per line, `NAME: REASON`: tests that fail today. They are run, counted and printed
 //! with their reasons; one that passes fails the run, so the list can only shrink. It is not a skip: a name that no test has is
-//! an error too. Set `FORA_TEST_KNOWN=0` to see the plain truth.
+//! an error too. `FORA_TEST_KNOWN=0` ignores the lists, `FORA_TEST_KNOWN=shrink` takes off what passes. Nothing adds a line
+//! but a person with a reason.
 #![allow(dead_code)]
 
 use std::collections::{BTreeMap, VecDeque};
@@ -174,7 +175,7 @@ pub fn seed() -> u64 {
 }
 
 pub fn limit() -> Duration {
-    let seconds = std::env::var("FORA_TEST_TIMEOUT").ok().and_then(|s| s.parse().ok()).unwrap_or(60);
+    let seconds = std::env::var("FORA_TEST_TIMEOUT").ok().and_then(|s| s.parse().ok()).unwrap_or(300); // an unoptimised build on a busy machine
     Duration::from_secs(seconds)
 }
 
@@ -241,22 +242,33 @@ pub struct Job<'a> {
 #[derive(Default)]
 pub struct Known {
     reasons: BTreeMap<String, String>,
+    path: PathBuf,
     /// names of another test's list: may fail here, need not
     borrowed: Vec<String>,
 }
 
 impl Known {
     pub fn read(folder: &Path) -> Known {
-        let mut known = Known::default();
+        let mut known = Known { path: folder.join("KNOWN_FAILURES"), ..Known::default() };
         if std::env::var_os("FORA_TEST_KNOWN").is_some_and(|v| v == "0") {
             return known;
         }
-        let text = std::fs::read_to_string(folder.join("KNOWN_FAILURES")).unwrap_or_default();
+        let text = std::fs::read_to_string(&known.path).unwrap_or_default();
         for line in text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
             let (name, reason) = line.split_once(": ").unwrap_or((line, "no reason given"));
             known.reasons.insert(name.trim().to_string(), reason.trim().to_string());
         }
         known
+    }
+
+    /// Rewrites the list without `name`; false if that was not asked for.
+    fn take_off(&self, name: &str) -> bool {
+        if std::env::var_os("FORA_TEST_KNOWN").is_none_or(|v| v != "shrink") {
+            return false;
+        }
+        let text = std::fs::read_to_string(&self.path).unwrap_or_default();
+        let kept: String = text.lines().filter(|l| l.split(": ").next() != Some(name)).map(|l| format!("{l}\n")).collect();
+        std::fs::write(&self.path, kept).is_ok()
     }
 
     /// Adds `other`'s names as ones that may fail.
@@ -310,7 +322,11 @@ pub fn run_all(jobs: Vec<Job<'_>>, known: &Known) -> bool {
     let (expected, mut unexpected): (Vec<_>, Vec<_>) = failures.into_iter().map(|(name, _)| name).partition(|n| listed(n));
     for name in known.reasons.keys() {
         if names.contains(name) && !expected.contains(name) && !unexpected.contains(name) {
-            println!("test {name} ... passes now: take it off KNOWN_FAILURES");
+            if known.take_off(name) {
+                println!("test {name} ... passes now: taken off KNOWN_FAILURES");
+                continue;
+            }
+            println!("test {name} ... passes now: take it off KNOWN_FAILURES (FORA_TEST_KNOWN=shrink does it)");
             unexpected.push(name.clone());
         } else if filters().is_empty() && !names.iter().any(|n| base(n) == *name) {
             println!("test {name} ... is in KNOWN_FAILURES but does not exist");
