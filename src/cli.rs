@@ -119,12 +119,12 @@ fn search_path(o: &Args) -> Vec<String> {
     let mut path = vec![];
     if !o.safe_path {
         match &o.program {
-            Program::Script(f) => { let p = std::fs::canonicalize(f).unwrap_or_else(|_| f.into()); if p.is_dir() || f.ends_with(".zip") { path.push(f.clone()) } else { path.push(p.parent().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default()) } }
+            Program::Script(f) => { let p = std::fs::canonicalize(f).unwrap_or_else(|_| f.into()); if p.is_dir() || is_zip_file(&p) { path.push(absolute(f)) } else { path.push(p.parent().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default()) } }
             Program::Module(_) => path.push(std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default()),
             _ => path.push(String::new()),
         }
     }
-    if let Some(p) = env(o, "PYTHONPATH") { for d in p.split(':') { path.push(if d.is_empty() { std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default() } else { d.to_string() }) } }
+    if let Some(p) = env(o, "PYTHONPATH") { for d in p.split(':') { path.push(if d.is_empty() { std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default() } else { absolute(d) }) } }
     path.push(LIB.into());
     if !o.no_site && !o.isolated {
         if let Some(venv) = env(o, "VIRTUAL_ENV") {
@@ -183,6 +183,8 @@ fn read_script(f: &str) -> Result<Option<Vec<u8>>, i32> {
         return Err(1);
     }
     match std::fs::read(p) {
+        // an archive with a __main__.py in it
+        Ok(s) if is_zip(&s) => Ok(None),
         Ok(s) => Ok(Some(s)),
         Err(e) => {
             let n = e.raw_os_error().unwrap_or(0);
@@ -194,3 +196,9 @@ fn read_script(f: &str) -> Result<Option<Vec<u8>>, i32> {
     }
 }
 pub fn stdlib(name: &str) -> Option<(String, Vec<u8>, bool)> { fora_pylib::find(name).map(|m| (m.path, m.source.into_owned(), m.is_package)) }
+/// Do these bytes end as a zip archive does (whatever stands before it)?
+fn is_zip(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(22 + 65535)..];
+    (0..tail.len().saturating_sub(21)).rev().any(|i| tail[i..].starts_with(b"PK\x05\x06") && usize::from(u16::from_le_bytes([tail[i + 20], tail[i + 21]])) == tail.len() - i - 22)
+}
+fn is_zip_file(p: &std::path::Path) -> bool { std::fs::read(p).is_ok_and(|b| is_zip(&b)) }

@@ -118,6 +118,8 @@ fn on_path(cx: &mut Cx, full: &str, path: Value) -> R<Option<Value>> {
     let leaf = full.rsplit('.').next().unwrap_or(full);
     let dirs = if list.is_none() { crate::vvec::VVec::new() } else { cx.collect(list)? };
     let mut by_python = false;
+    // the machinery's own imports, while it is being set up
+    let usable = !crate::import_hooks::starting(cx);
     for d in dirs.iter() {
         let Some(s) = Str::from(*d) else { continue };
         let dir = s.lossy();
@@ -129,10 +131,10 @@ fn on_path(cx: &mut Cx, full: &str, path: Value) -> R<Option<Value>> {
                 let init = folder.join("__init__.py");
                 if init.is_file() { let src = read(cx, &init)?; return exec_module(cx, full, &init.to_string_lossy(), &src, Some(&folder.to_string_lossy())).map(Some); }
                 // part of a namespace package, unless a module is found further on
-                by_python = true;
+                by_python = usable;
             }
             // the entry is a file: perhaps a zip
-            Err(e) if e.raw_os_error() == Some(libc::ENOTDIR) => { by_python = true; continue; }
+            Err(e) if e.raw_os_error() == Some(libc::ENOTDIR) => { by_python = by_python || usable; continue; }
             _ => {}
         }
         let file = base.join(format!("{leaf}.py"));

@@ -17,6 +17,12 @@ use crate::value::Value;
 /// The module of the machinery that holds specs: `_frozen_importlib`, set up on first use.
 pub fn machinery(cx: &mut Cx) -> R {
     if let Some(m) = cx.static_get("importlib._bootstrap") { return Ok(m); }
+    cx.static_set("importlib starts", Value::TRUE);
+    let r = start(cx);
+    cx.rt_mut().statics.remove("importlib starts");
+    r
+}
+fn start(cx: &mut Cx) -> R {
     let b = crate::import::load_packed_as(cx, "importlib._bootstrap", "_frozen_importlib")?;
     cx.static_set("importlib._bootstrap", b);
     let e = crate::import::load_packed_as(cx, "importlib._bootstrap_external", "_frozen_importlib_external")?;
@@ -33,6 +39,9 @@ pub fn machinery(cx: &mut Cx) -> R {
 fn external(cx: &mut Cx) -> R { machinery(cx)?; cx.static_get("importlib._bootstrap_external").ok_or_else(|| cx.system_error("the import machinery is not there")) }
 /// Is the machinery set up, so that `sys.meta_path` counts?
 fn ready(cx: &Cx) -> bool { cx.static_get("path_hooks").is_some() }
+
+/// Is the machinery being set up, so that it cannot be asked yet?
+pub fn starting(cx: &Cx) -> bool { cx.static_get("importlib starts").is_some() }
 
 /// An attribute of a module that is not in its dict, if it is one that is made when wanted.
 #[cold]

@@ -92,21 +92,16 @@ pub fn finish(cx: &mut Cx, status: i32) -> i32 {
 /// Prints the pending exception as an uncaught one, without ending.
 pub fn report(cx: &mut Cx) -> i32 { uncaught(cx) }
 /// `-m NAME`: runpy decides what that is.
-pub fn run_module(cx: &mut Cx, name: &str) -> R {
+pub fn run_module(cx: &mut Cx, name: &str) -> R { as_main(cx, name, true) }
+/// A folder or zip archive with a `__main__.py`: the first entry of sys.path.
+pub fn run_path(cx: &mut Cx, _path: &str) -> R { as_main(cx, "__main__", false) }
+fn as_main(cx: &mut Cx, name: &str, alter_argv: bool) -> R {
     main_module(cx);
     let n = cx.intern("runpy");
     let m = crate::import::import(cx, n, cx.rt.builtins, Value::NONE, 0)?;
     let f = cx.get_attr_str(m, "_run_module_as_main")?;
     let v = cx.str(name);
-    cx.call(f, &[v])
-}
-/// A folder with a `__main__.py`.
-pub fn run_path(cx: &mut Cx, path: &str) -> R {
-    let file = format!("{}/__main__.py", path.trim_end_matches('/'));
-    match std::fs::read(&file) {
-        Ok(src) => { let m = main_module(cx); let v = cx.str(&file); m.set(cx, "__file__", v); run_main(cx, &src, &file) }
-        Err(e) => { let v = cx.str(&file); Err(cx.io_error(&e, Some(v))) }
-    }
+    cx.call(f, &[v, Value::bool(alter_argv)])
 }
 /// The prompt: sys.ps1 or sys.ps2.
 pub fn prompt(cx: &mut Cx, more: bool) -> String {
