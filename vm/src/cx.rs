@@ -222,7 +222,7 @@ impl Cx {
     /// The type's name as messages show it: with its module for native types outside builtins. `class_of(v).name()` is without.
     pub fn type_name(&self, v: Value) -> std::borrow::Cow<'static, str> { self.full_class_name(self.class_of(v)) }
     pub fn full_class_name(&self, c: Class) -> std::borrow::Cow<'static, str> {
-        if !c.has(crate::class::cflags::HEAP) && c.has(crate::class::cflags::IMMUTABLE) {
+        if c.has(crate::class::cflags::SEALED) || !c.has(crate::class::cflags::HEAP) && c.has(crate::class::cflags::IMMUTABLE) {
             if let Some(m) = Cx::current().dict_get(c.dict(), "__module__").and_then(Str::from) { if m.bytes() != b"builtins" { return format!("{}.{}", m.lossy(), c.name()).into(); } }
         }
         c.name()
