@@ -49,7 +49,10 @@ pub struct State<'p> {
 
 impl<'p> State<'p> {
     pub fn new(p: &'p Program, groups: usize) -> State<'p> { State { p, marks: vec![NONE; groups * 2], last_index: 0, start: 0, end: 0, stack: vec![], reps: vec![], limit: 0, all: false, advance_from: NONE } }
-    fn reset(&mut self) { self.marks.fill(NONE); self.last_index = 0; self.stack.clear(); self.reps.clear(); }
+    fn reset(&mut self) {
+        // filling no bytes at a dangling address is a slow masked store in some C libraries
+        if !self.marks.is_empty() { self.marks.fill(NONE) }
+        self.last_index = 0; self.stack.clear(); self.reps.clear(); }
     fn attempt<X: Text>(&mut self, t: X, at: usize) -> bool {
         self.start = at;
         let r = self.run(t, self.p.body, at, TOP, true);
@@ -69,9 +72,8 @@ impl<'p> State<'p> {
         let p = self.p;
         let b = t.bytes();
         if !p.prefix.is_empty() {
-            let mut needle = vec![];
-            for c in &p.prefix { if X::WIDE { crate::wtf8::push(&mut needle, *c) } else if *c < 256 { needle.push(*c as u8) } else { return false; } }
-            let finder = memchr::memmem::Finder::new(&needle);
+            let Some(finder) = (if X::WIDE { &p.wide } else { &p.narrow }) else { return false };
+            let needle = finder.needle();
             let mut i = from;
             loop {
                 match if needle.len() == 1 { memchr::memchr(needle[0], &b[i..limit]) } else { finder.find(&b[i..limit]) } {

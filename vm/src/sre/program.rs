@@ -14,6 +14,9 @@ pub struct Program {
     pub body: usize,
     pub min: usize,
     pub prefix: Vec<u32>,
+    /// the prefix as bytes: one per character (if all fit), and as WTF-8
+    pub narrow: Option<memchr::memmem::Finder<'static>>,
+    pub wide: Option<memchr::memmem::Finder<'static>>,
     /// where the set of possible first characters begins
     pub first: Option<usize>,
 }
@@ -31,13 +34,17 @@ pub fn program(code: &[u32]) -> Option<&'static Program> {
 
 impl Program {
     fn new(code: Vec<u32>) -> Option<Program> {
-        let mut p = Program { set_at: vec![0; code.len()], code, sets: vec![], body: 0, min: 0, prefix: vec![], first: None };
+        let mut p = Program { set_at: vec![0; code.len()], code, sets: vec![], body: 0, min: 0, prefix: vec![], narrow: None, wide: None, first: None };
         if p.code.first() == Some(&op::INFO) {
             let (skip, flags) = (*p.code.get(1)? as usize, *p.code.get(2)?);
             p.min = *p.code.get(3)? as usize;
             p.body = 1 + skip;
             if flags & 1 != 0 { let n = *p.code.get(5)? as usize; p.prefix = p.code.get(7..7 + n)?.to_vec(); }
             else if flags & 4 != 0 { p.first = Some(5); }
+        }
+        if !p.prefix.is_empty() {
+            if p.prefix.iter().all(|c| *c < 256) { let n: Vec<u8> = p.prefix.iter().map(|c| *c as u8).collect(); p.narrow = Some(memchr::memmem::Finder::new(&n).into_owned()); }
+            p.wide = Some(memchr::memmem::Finder::new(&crate::wtf8::from_points(p.prefix.iter().copied())).into_owned());
         }
         if let Some(f) = p.first { p.set_end(f)?; p.add_set(f); }
         let (body, end) = (p.body, p.code.len());
