@@ -86,7 +86,7 @@ fn exit_status(cx: &mut Cx, e: Value) -> i32 {
 /// Flushes, runs exit handlers.
 pub fn finish(cx: &mut Cx, status: i32) -> i32 {
     let status = crate::at_exit(cx, status);
-    if crate::stdio::finish(cx) { status } else if status == 0 { 120 } else { status }
+    if crate::stdio::finish(cx) { status } else { 120 }
 }
 
 /// Prints the pending exception as an uncaught one, without ending.

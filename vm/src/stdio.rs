@@ -16,8 +16,13 @@ fn stream(cx: &mut Cx, fd: i32, name: &str, write: bool, errors: &str, line_buff
     fileio::init(cx, raw, Value::small(fd as i64), Str(m), false, Value::UNDEF)?;
     let n = cx.str(name);
     base::set_own(cx, raw, "name", n);
-    let buf = buffered::alloc_plain(cx, if write { T::BufferedWriter } else { T::BufferedReader });
-    buffered::init(cx, buf, raw, crate::modules::io::DEFAULT_BUFFER as i64)?;
+    // unbuffered streams write to the descriptor at once
+    let buf = if write_through { raw } else {
+        let buf = buffered::alloc_plain(cx, if write { T::BufferedWriter } else { T::BufferedReader });
+        let size = fileio::blksize(raw) as i64;
+        buffered::init(cx, buf, raw, size)?;
+        buf
+    };
     let (enc, err, nl) = (cx.intern("utf-8"), cx.intern(errors), cx.intern("\n"));
     let newline = if write { Some(nl) } else { None };
     let s = text_new::wrap(cx, buf, text_new::Args { encoding: Some(enc), errors: Some(err), newline, line_buffering, write_through })?;

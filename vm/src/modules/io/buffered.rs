@@ -301,7 +301,7 @@ fn write_now(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
     if ahead(s) > 0 { turn_to_write(cx, s)? }
     let size = o.int(SIZE) as usize;
     let used = o.int(WLEN) as usize;
-    if d.len() <= size - used.min(size) { return keep(cx, s, d); }
+    if d.len() <= size - used.min(size) && d.len() < size { return keep(cx, s, d); }
     if used > 0 {
         if let Err(e) = flush_write(cx, s) {
             if !cx.pending_is(T::BlockingIOError) { return Err(e); }
