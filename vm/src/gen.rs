@@ -83,7 +83,16 @@ pub fn enter(cx: &mut Cx, g: Generator, ret: u16, kind: FrameKind) -> R<()> {
     cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
     if !o.object.is_undef() { let i = cx.fiber.len - 1; crate::object::Slots(o.object).set(cx, crate::interp::unwind::FRAME_INDEX, Value::small(i as i64)) }
     g.update(cx, |o| o.state = RUNNING);
+    // inside an except clause the generator goes on with its own handled exception, also where one is thrown in
+    if let Some(r) = handled_register(g) { cx.handled = unsafe { *base.add(r as usize) } } // SAFETY: [FB1] a register of the frame
     Ok(())
+}
+/// The register of the exception that a suspended generator is handling: the front end emits SetHandled after such yields.
+fn handled_register(g: Generator) -> Option<u16> {
+    let pc = g.raw().pc;
+    // SAFETY: pc is inside the code, and no YieldFrom is its last instruction
+    let next = unsafe { if (*pc).op() == fora_ir::Op::YieldFrom { *pc.add(1) } else { *pc } };
+    (next.op() == fora_ir::Op::SetHandled && next.a() != fora_ir::NOREG).then(|| next.a())
 }
 /// Saves the top frame (a generator's, about to yield) with `pc` as the place to resume.
 pub fn suspend(cx: &mut Cx, pc: *const fora_ir::Insn) {
@@ -143,7 +152,10 @@ pub fn throw(cx: &mut Cx, g: Generator, e: Value) -> R<Step> {
     if let Some(d) = g.delegate() {
         // forward to the sub-iterator
         g.update(cx, |o| o.state = RUNNING);
+        let outer = cx.handled;
+        if let Some(r) = handled_register(g) { cx.handled = unsafe { *Array(g.raw().regs).data().add(r as usize) } } // SAFETY: array of nregs
         let r = crate::gen_methods::throw_into(cx, d, e);
+        cx.handled = outer;
         g.update(cx, |o| o.state = SUSPENDED);
         match r {
             Ok(Step::Yield(v)) => return Ok(Step::Yield(v)),
