@@ -61,7 +61,7 @@ fn usage() -> String {
     s.push_str(COMMANDS);
     s.push_str("\noptions:\n");
     for f in FLAGS { s.push_str(&format!("  {:<8} {}\n", if f.value { format!("{} arg", f.name) } else { f.name.to_string() }, f.help)) }
-    s.push_str("\nenvironment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONIOENCODING, PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONWARNINGS, VIRTUAL_ENV\n");
+    s.push_str("\nenvironment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONIOENCODING, PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONWARNINGS, VIRTUAL_ENV, FORA_CACHE (off, or a folder for compiled modules)\n");
     s
 }
 /// Parses; Err is the exit status after something was printed.

@@ -19,6 +19,8 @@ use std::time::Duration;
 const WORTH: usize = 400;
 /// A build's folder that nobody wrote for this long goes when another build makes its own.
 const KEEP: Duration = Duration::from_secs(14 * 24 * 3600);
+/// Builds kept at most, besides the running one.
+const BUILDS: usize = 7;
 const SUM: usize = 16;
 
 static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
@@ -86,11 +88,16 @@ fn write(folder: &Path, entry: &Path, body: &[u8]) {
     bytes.extend_from_slice(body);
     if std::fs::write(&part, bytes).is_err() || std::fs::rename(&part, entry).is_err() { let _ = std::fs::remove_file(&part); }
 }
-/// Removes the folders of builds that have not been used for long.
+/// Removes the folders of builds that have not been used for long, and all but the newest few.
 fn prune(mine: &Path) {
     let Some(entries) = mine.parent().and_then(|p| std::fs::read_dir(p).ok()) else { return };
-    for e in entries.flatten() {
-        let old = e.metadata().ok().and_then(|m| m.modified().ok()).and_then(|t| t.elapsed().ok()).is_some_and(|d| d > KEEP);
-        if old && e.path() != mine && e.file_name().to_string_lossy().starts_with("ir-") { let _ = std::fs::remove_dir_all(e.path()); }
+    let mut builds: Vec<(Duration, PathBuf)> = entries
+        .flatten()
+        .filter(|e| e.file_name().to_string_lossy().starts_with("ir-") && e.path() != mine)
+        .filter_map(|e| Some((e.metadata().ok()?.modified().ok()?.elapsed().unwrap_or_default(), e.path())))
+        .collect();
+    builds.sort();
+    for (i, (age, path)) in builds.iter().enumerate() {
+        if i >= BUILDS || *age > KEEP { let _ = std::fs::remove_dir_all(path); }
     }
 }
