@@ -46,6 +46,7 @@ fn repr(cx: &mut Cx, a: &[Value]) -> R {
     Ok(cx.string(match name { Some(n) => format!("<weakref at {at:#x}; to '{t}' at {:#x} ({n})>", o.0), None => format!("<weakref at {at:#x}; to '{t}' at {:#x}>", o.0) }))
 }
 pub const REF: &[Def] = &[
+    crate::modules::itertools::GENERIC,
     def_new("object, callback=None, /, **kwargs", |cx, a| make(cx, a[0], T::WeakRef, a[1], a[2])),
     def("__init__", "object, callback=None, /", |_, _| Ok(Value::NONE)),
     def("__call__", "", |_, a| Ok(target(a[0]).unwrap_or(Value::NONE))),
