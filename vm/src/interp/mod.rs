@@ -229,7 +229,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::Return => {
                         let v = r!(i.a());
                         let f = *frame;
-                        if !f.object.is_undef() { save!(); unwind::detach(cx, &f) }
+                        if !f.object.is_undef() { save!(); let f = *frame; unwind::detach(cx, &f) }
                         cx.handled = f.handled;
                         unwind::leave(cx, &f);
                         match f.kind {
