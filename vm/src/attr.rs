@@ -11,8 +11,6 @@ use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
 
-/// Types whose attributes are plain members in CPython: setting one says so.
-const READONLY: &[T] = &[T::Complex, T::Range, T::Slice, T::Method, T::Native, T::Property, T::Super, T::BaseException, T::Code, T::Traceback, T::Function];
 /// Objects with more attributes than this keep them in a dict.
 const MAX_SLOTS: usize = 128;
 
@@ -158,7 +156,7 @@ impl Cx {
     }
     pub fn is_data_descriptor(&mut self, m: Value) -> bool {
         if !m.is_ref() { return false; }
-        match m.exact() { Some(T::Function | T::Native | T::MethodDescriptor | T::SlotWrapper | T::StaticMethod | T::ClassMethod | T::ClassMethodDescriptor | T::Str | T::Tuple | T::Dict | T::List | T::Type) => return false, Some(T::Property | T::GetSet | T::Member) => return true, _ => {} }
+        match m.exact() { Some(T::Function | T::Native | T::MethodDescriptor | T::SlotWrapper | T::StaticMethod | T::ClassMethod | T::ClassMethodDescriptor | T::Str | T::Tuple | T::Dict | T::List | T::Type) => return false, Some(T::Property | T::GetSet | T::NativeMember | T::Member) => return true, _ => {} }
         let c = self.class_of(m);
         c.dunder(self, D::Set).is_some() || c.dunder(self, D::Delete).is_some()
     }
@@ -167,12 +165,12 @@ impl Cx {
         if !m.is_ref() { return Ok(m); }
         match m.exact() {
             Some(T::Function) => return Ok(if o.is_undef() { m } else { Method::new(self, m, o) }),
-            Some(T::MethodDescriptor | T::SlotWrapper) => return Ok(if o.is_undef() { m } else { Method::new(self, m, o) }),
+            Some(T::MethodDescriptor | T::SlotWrapper) => return Ok(if o.is_undef() { m } else { Method::bind(self, m, o) }),
             Some(T::Native | T::Str | T::Tuple | T::Dict | T::List | T::Type) => return Ok(m),
             Some(T::StaticMethod) => return Ok(Slots(m).get(0)),
             Some(T::ClassMethod) => { let f = Slots(m).get(0); return if f.is(T::Function) || f.is(T::MethodDescriptor) { Ok(Method::new(self, f, c)) } else { let fc = self.class_of(f); if fc.dunder(self, D::Get).is_some() { self.descr_get(f, c, self.class_of(c).0) } else { Ok(Method::new(self, f, c)) } }; }
-            Some(T::ClassMethodDescriptor) => return Ok(Method::new(self, m, c)),
-            Some(T::GetSet) => { if o.is_undef() { return Ok(m); } let g = GetSet(m); if !self.class_of(o).is_subclass_of(g.raw().owner) { return Err(self.wrong_receiver(m, o)); } return (g.raw().get)(self, &[o]); }
+            Some(T::ClassMethodDescriptor) => return Ok(Method::bind(self, m, c)),
+            Some(T::GetSet | T::NativeMember) => { if o.is_undef() { return Ok(m); } let g = GetSet(m); if !self.class_of(o).is_subclass_of(g.raw().owner) { return Err(self.wrong_receiver(m, o)); } return (g.raw().get)(self, &[o]); }
             Some(T::Member) => { if o.is_undef() { return Ok(m); } return self.member_get(m, o); }
             Some(T::TupleGetter) => return if o.is_undef() { Ok(m) } else { crate::modules::collections::tuplegetter_get(self, m, o) },
             _ => {}
@@ -209,10 +207,10 @@ impl Cx {
     /// Sets (or with UNDEF deletes) through a data descriptor.
     fn descr_set(&mut self, m: Value, o: Value, v: Value) -> R<()> {
         match m.exact() {
-            Some(T::GetSet) => {
+            Some(T::GetSet | T::NativeMember) => {
                 let g = GetSet(m);
                 if !self.class_of(o).is_subclass_of(g.raw().owner) { return Err(self.wrong_receiver(m, o)); }
-                return match g.raw().set { Some(s) => s(self, &[o, v]).map(|_| ()), None if READONLY.contains(&Class(g.raw().owner).kind()) => Err(self.attribute_error_plain("readonly attribute")), None => { let (n, t) = (Str::of(g.raw().name).lossy(), self.type_name(o)); let msg = format!("attribute '{n}' of '{t}' objects is not writable"); Err(self.attribute_error(o, g.raw().name, &msg)) } };
+                return match g.raw().set { Some(s) => s(self, &[o, v]).map(|_| ()), None if m.is_exact(T::NativeMember) => Err(self.attribute_error_plain("readonly attribute")), None => { let (n, t) = (Str::of(g.raw().name).lossy(), self.type_name(o)); let msg = format!("attribute '{n}' of '{t}' objects is not writable"); Err(self.attribute_error(o, g.raw().name, &msg)) } };
             }
             Some(T::Member) => {
                 let i = self.member_slot(m, o)?;

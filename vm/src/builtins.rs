@@ -143,7 +143,7 @@ pub fn install(cx: &mut Cx) {
     let m = match cx.dict_get(Dict(cx.rt.modules), "builtins").and_then(Module::from) { Some(m) => m, None => return };
     for t in TABLES { m.add_functions(cx, t) }
     for r in crate::types::rows() {
-        let public = r.module == "builtins" && (!matches!(r.t, T::NoneType | T::Ellipsis | T::NotImplementedType | T::Cell | T::Code | T::Function | T::Method | T::Native | T::Module | T::MappingProxy | T::Frame | T::Traceback | T::Generator | T::Coroutine | T::AsyncGenerator | T::Array | T::Buffer) && r.name.chars().all(|c| c.is_alphanumeric() || c == '_') && !r.name.contains("iterator") && !r.name.contains("_descriptor") && !r.name.contains("wrap") && !r.name.starts_with("async_") && !r.name.contains("awaitable") && !r.name.starts_with("dict_") && !r.name.starts_with('_'));
+        let public = r.module == "builtins" && (!matches!(r.t, T::NoneType | T::Ellipsis | T::NotImplementedType | T::Cell | T::Code | T::Function | T::Method | T::Native | T::BoundNative | T::Module | T::MappingProxy | T::Frame | T::Traceback | T::Generator | T::Coroutine | T::AsyncGenerator | T::Array | T::Buffer) && r.name.chars().all(|c| c.is_alphanumeric() || c == '_') && !r.name.contains("iterator") && !r.name.contains("_descriptor") && !r.name.contains("wrap") && !r.name.starts_with("async_") && !r.name.contains("awaitable") && !r.name.starts_with("dict_") && !r.name.starts_with('_'));
         if public { let c = cx.class(r.t).0; cx.dict_set(d, r.name, c) }
     }
     for (n, v) in [("None", Value::NONE), ("True", Value::TRUE), ("False", Value::FALSE), ("Ellipsis", Value::ELLIPSIS), ("NotImplemented", Value::NOT_IMPLEMENTED), ("__debug__", Value::bool(cx.rt.options.optimize == 0))] { cx.dict_set(d, n, v) }

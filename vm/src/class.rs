@@ -261,7 +261,7 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         let c = Class(shape::info(r.t as u32).class);
         let (name, dict, subs) = (cx.intern(r.name), Dict::new(cx), List::new(cx));
         // a row names the type whose layout it shares; coroutines share the generator's without being one
-        let base_t = if matches!(r.t, T::Coroutine | T::AsyncGenerator | T::MethodDescriptor | T::SlotWrapper | T::ClassMethodDescriptor | T::MethodWrapper) { T::Object } else { r.base };
+        let base_t = if matches!(r.t, T::Coroutine | T::AsyncGenerator | T::MethodDescriptor | T::SlotWrapper | T::ClassMethodDescriptor | T::MethodWrapper | T::BoundNative | T::NativeMember) { T::Object } else { r.base };
         let base = shape::info(base_t as u32).class;
         let mut mro = crate::vvec::VVec::new();
         mro.push(c.0);
@@ -273,7 +273,7 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         let mut fl = cflags::IMMUTABLE;
         for (a, b) in [(types::flags::DICT, cflags::DICT), (types::flags::BASE, cflags::BASE), (types::flags::WEAK, cflags::WEAK), (types::flags::NONEW, cflags::NONEW), (types::flags::ITERSELF, cflags::ITERSELF)] { if r.flags & a != 0 { fl |= b } }
         c.update(cx, |o| { o.name = name; o.qualname = name; o.bases = bases; o.mro = mro; o.dict = dict.0; o.subclasses = subs.0; o.kind = T::LAYOUT[r.t as usize] as usize; o.flags.set(fl); o.root_shape.set(r.t as u64) });
-        if r.t != T::Object { List(Class(base).raw().subclasses).push(cx, c.0); }
+        if r.t != T::Object && r.t != T::BoundNative && r.t != T::NativeMember { List(Class(base).raw().subclasses).push(cx, c.0); }
     }
     let _ = object;
     for r in &rows {
@@ -288,6 +288,8 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         if c.dict().get_str(cx, k).is_none() { let doc = r.methods.iter().flat_map(|t| t.iter()).find(|d| d.name == "__new__" && !d.doc.is_empty()).map_or(Value::NONE, |d| cx.str(d.doc)); c.dict().set_str(cx, k, doc) }
         if r.module != "builtins" { let (k, v) = (cx.intern("__module__"), cx.intern(r.module)); c.dict().set_str(cx, k, v) }
     }
+    // two layouts, one class: functions of modules and bound methods of natives; `__slots__` and members of natives
+    for (t, of) in [(T::BoundNative, T::Native), (T::NativeMember, T::Member)] { shape::info_mut(t as u32).class = cx.class(of).0; }
     Ok(())
 }
 
@@ -297,10 +299,10 @@ fn base_class(r: &types::Row) -> Value { shape::info(r.base as u32).class }
 pub fn add_methods(cx: &mut Cx, c: Class, defs: &'static [crate::native::Def]) {
     for d in defs {
         let v = match d.kind {
-            DefKind::Func => { let t = if d.name.starts_with("__") && cx.rt.dunder_names.iter().any(|n| crate::str::Str(*n).as_str() == Some(d.name)) { T::SlotWrapper } else { T::MethodDescriptor }; Native::new(cx, t, d, Some("self"), c.0, Value::UNDEF) }
+            DefKind::Func => Native::new(cx, crate::descriptors::method_type(c.kind(), d.name), d, Some("self"), c.0, Value::UNDEF),
             DefKind::Static => { let f = Native::new(cx, T::Native, d, None, c.0, Value::UNDEF); crate::object::Slots::new(cx, T::StaticMethod, &[f]) }
             DefKind::Class => Native::new(cx, T::ClassMethodDescriptor, d, Some("cls"), c.0, Value::UNDEF),
-            DefKind::New => { let f = Native::new(cx, T::Native, d, Some("cls"), c.0, Value::UNDEF); crate::object::Slots::new(cx, T::StaticMethod, &[f]) }
+            DefKind::New => Native::new(cx, T::Native, d, Some("cls"), c.0, Value::UNDEF),
             DefKind::Attr(set) => GetSet::new(cx, d, set, c.0),
         };
         let k = cx.intern(d.name);

@@ -1,5 +1,6 @@
 //! Functions, code objects, native functions, descriptors of native attributes, modules.
 #![allow(unsafe_code)] // raw layouts: [O1] [O2] [O3] of object.rs
+use crate::class::Class;
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::native::{Def, NativeFn, Sig};
@@ -133,7 +134,8 @@ impl GetSet {
     pub fn raw(self) -> &'static GetSetObj { self.obj() }
     pub fn new(cx: &mut Cx, def: &'static Def, set: Option<NativeFn>, owner: Value) -> Value {
         let name = cx.intern(def.name);
-        let g = GetSet(cx.alloc_type(T::GetSet));
+        let member = Class::from(owner).is_some_and(|c| crate::descriptors::is_member(&c.name(), def.name));
+        let g = GetSet(cx.alloc_type(if member { T::NativeMember } else { T::GetSet }));
         unsafe { let o = g.obj_mut(); o.get = def.f; o.set = set; o.name = name; o.owner = owner; o.def = def; } // SAFETY: fresh
         g.0
     }

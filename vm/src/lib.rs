@@ -24,6 +24,7 @@ pub mod complex;
 pub mod complex_methods;
 pub mod consts;
 pub mod cx;
+pub mod descriptors;
 pub mod dict;
 pub mod dict_methods;
 pub mod dict_views;

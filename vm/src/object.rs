@@ -144,8 +144,15 @@ pub struct MethodObj { pub hdr: Header, pub func: Value, pub this: Value }
 view!(/// Bound method of a Python function or other callable.
     Method, MethodObj, T::Method);
 impl Method {
-    pub fn new(cx: &mut Cx, func: Value, this: Value) -> Value {
-        let m = Method(cx.alloc(T::Method as u32, 32));
+    /// The type of what a native's descriptor gives depends on the descriptor's; the layout does not.
+    pub fn bind(cx: &mut Cx, func: Value, this: Value) -> Value {
+        let t = match func.exact() { Some(T::SlotWrapper) => T::MethodWrapper, Some(T::MethodDescriptor | T::ClassMethodDescriptor) => T::BoundNative, _ => T::Method };
+        Method::of_type(cx, t, func, this)
+    }
+    pub fn new(cx: &mut Cx, func: Value, this: Value) -> Value { Method::of_type(cx, T::Method, func, this) }
+    #[inline]
+    fn of_type(cx: &mut Cx, t: T, func: Value, this: Value) -> Value {
+        let m = Method(cx.alloc(t as u32, 32));
         unsafe { m.obj_mut().func = func; m.obj_mut().this = this }; // SAFETY: [O2] fresh
         m.0
     }

@@ -32,11 +32,13 @@ define_types! {
     Function "function" "builtins" Object size_of::<crate::func::FunctionObj>(), DICT | WEAK, [crate::types_func::FUNCTION];
     Method "method" "builtins" Object 32, WEAK, [crate::types_func::METHOD];
     Native "builtin_function_or_method" "builtins" Object size_of::<crate::func::NativeObj>(), WEAK | NONEW, [crate::types_func::NATIVE];
-    MethodDescriptor "method_descriptor" "builtins" Native 0, NONEW, [crate::types_func::METHOD_DESCRIPTOR, crate::types_func::NATIVE];
-    SlotWrapper "wrapper_descriptor" "builtins" Native 0, NONEW, [crate::types_func::METHOD_DESCRIPTOR, crate::types_func::NATIVE];
-    ClassMethodDescriptor "classmethod_descriptor" "builtins" Native 0, NONEW, [crate::types_func::METHOD_DESCRIPTOR, crate::types_func::NATIVE];
-    MethodWrapper "method-wrapper" "builtins" Method 0, NONEW, [];
+    MethodDescriptor "method_descriptor" "builtins" Native 0, NONEW, [crate::types_func::METHOD_DESCRIPTOR];
+    SlotWrapper "wrapper_descriptor" "builtins" Native 0, NONEW, [crate::types_func::METHOD_DESCRIPTOR];
+    ClassMethodDescriptor "classmethod_descriptor" "builtins" Native 0, NONEW, [crate::types_func::METHOD_DESCRIPTOR];
+    MethodWrapper "method-wrapper" "builtins" Method 0, NONEW, [crate::types_func::METHOD_WRAPPER];
+    BoundNative "builtin_function_or_method" "builtins" Method 0, WEAK | NONEW, []; // its class is Native's
     GetSet "getset_descriptor" "builtins" Object size_of::<crate::func::GetSetObj>(), NONEW, [crate::types_func::GETSET];
+    NativeMember "member_descriptor" "builtins" GetSet 0, NONEW, []; // its class is Member's
     Member "member_descriptor" "builtins" Object 40, NONEW, [crate::types_func::MEMBER];
     Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), NONE, [crate::types_trace::CODE];
     Frame "frame" "builtins" Object 80, NONEW, [crate::types_trace::FRAME];

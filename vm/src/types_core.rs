@@ -309,7 +309,7 @@ pub fn instance_by_class_attr(cx: &mut Cx, v: Value, c: Value) -> R<bool> {
     if !v.is_ref() || v.exact().is_some() { return Ok(false); }
     let k = cx.intern("__class__");
     let vc = cx.class_of(v);
-    let plain = match vc.lookup(cx, k) { Some(m) => m.is_exact(T::GetSet), None => true };
+    let plain = match vc.lookup(cx, k) { Some(m) => m.is(T::GetSet), None => true };
     if plain && vc.dunder(cx, D::GetAttribute).is_some_and(|g| g.is_exact(T::SlotWrapper)) { return Ok(false); }
     let r = cx.get_attr(v, k);
     match cx.catch(r, T::AttributeError)? { Some(x) if x != vc.0 => Ok(Class::from(x).is_some_and(|x| x.is_subclass_of(c))), _ => Ok(false) }

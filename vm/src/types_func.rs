@@ -51,7 +51,6 @@ pub const FUNCTION: &[Def] = &[
 ];
 // ---- bound methods ---------------------------------------------------------------------------------------------------------
 fn m(a: &[Value]) -> Method { Method(a[0]) }
-fn is_native(v: Value) -> bool { v.is(T::Native) }
 fn method_getattribute(cx: &mut Cx, a: &[Value]) -> R {
     let n = cx.intern_value(a[1]);
     let c = cx.class_of(a[0]);
@@ -60,7 +59,6 @@ fn method_getattribute(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn method_repr(cx: &mut Cx, a: &[Value]) -> R {
     let (func, this) = (m(a).func(), m(a).this());
-    if is_native(func) { let n = Str(Native(func).raw().name).lossy(); let t = cx.type_name(this); let w = if func.is_exact(T::SlotWrapper) { "method-wrapper" } else { "built-in method" }; let s = if func.is_exact(T::SlotWrapper) { format!("<{w} '{n}' of {t} object at {:#x}>", this.0) } else { format!("<{w} {n} of {t} object at {:#x}>", this.0) }; return Ok(cx.string(s)); }
     let q = match cx.lookup_attr(func, "__qualname__")? { Some(v) if v.is(T::Str) => Str(v).lossy().into_owned(), _ => match cx.lookup_attr(func, "__name__")? { Some(v) if v.is(T::Str) => Str(v).lossy().into_owned(), _ => "?".into() } };
     let r = cx.repr_string(this)?;
     Ok(cx.string(format!("<bound method {q} of {r}>")))
@@ -73,25 +71,81 @@ fn method_reduce(cx: &mut Cx, a: &[Value]) -> R { let b = Dict(cx.rt.builtins); 
 fn method_doc(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.lookup_attr(m(a).func(), "__doc__")?.unwrap_or(Value::NONE)) }
 pub const METHOD: &[Def] = &[def_new("function, instance, /", method_new), def("__getattribute__", "name, /", method_getattribute), def("__call__", "*args, **kwargs", method_call), def("__repr__", "", method_repr), def("__eq__", "other, /", method_eq), def("__hash__", "", method_hash), def("__get__", "instance, owner=None, /", |_, a| Ok(a[0])), ro("__func__", |_, a| Ok(m(a).func())), ro("__self__", |_, a| Ok(m(a).this())), ro("__doc__", method_doc), def("__reduce__", "", method_reduce)];
 // ---- natives -------------------------------------------------------------------------------------------------------------------
-fn n(a: &[Value]) -> Native { Native(a[0]) }
-fn native_repr(cx: &mut Cx, a: &[Value]) -> R { let name = Str(n(a).raw().name).lossy(); let s = match Class::from(n(a).raw().owner) { Some(c) => format!("<built-in method {name} of type object at {:#x}>", c.0 .0), None => format!("<built-in function {name}>") }; Ok(cx.string(s)) }
-fn descriptor_repr(cx: &mut Cx, a: &[Value]) -> R { let name = Str(n(a).raw().name).lossy(); let o = Class::from(n(a).raw().owner).map_or("?".into(), |c| c.name()); let w = if a[0].is_exact(T::SlotWrapper) { "slot wrapper" } else { "method" }; Ok(cx.string(format!("<{w} '{name}' of '{o}' objects>"))) }
-fn native_qualname(cx: &mut Cx, a: &[Value]) -> R { let name = Str(n(a).raw().name).lossy(); match Class::from(n(a).raw().owner) { Some(c) => { let q = format!("{}.{name}", c.name()); Ok(cx.string(q)) } None => Ok(n(a).raw().name) } }
-fn native_doc(cx: &mut Cx, a: &[Value]) -> R { let d = n(a).raw().def.doc; Ok(if d.is_empty() { Value::NONE } else { cx.str(d) }) }
+fn n(a: &[Value]) -> Native { Native(crate::descriptors::native_of(a[0])) }
+/// The object that a built-in function or method is bound to, or UNDEF.
+fn native_this(cx: &mut Cx, v: Value) -> Value {
+    if let Some(m) = Method::from(v) { return m.this(); }
+    let o = Native(v).raw().owner;
+    if let Some(name) = Str::from(o) { let name = name.lossy().into_owned(); return cx.dict_get(Dict(cx.rt.modules), &name).unwrap_or(Value::UNDEF); }
+    if o.is(T::Type) && Native(v).raw().is_new { o } else { Value::UNDEF }
+}
+fn native_repr(cx: &mut Cx, a: &[Value]) -> R {
+    let name = Str(n(a).raw().name).lossy();
+    let this = native_this(cx, a[0]);
+    let s = if this.is_undef() || this.is(T::Module) { format!("<built-in function {name}>") } else { format!("<built-in method {name} of {} object at {:#x}>", cx.type_name(this), this.0) };
+    Ok(cx.string(s))
+}
+fn wrapper_repr(cx: &mut Cx, a: &[Value]) -> R { let this = Method(a[0]).this(); let s = format!("<method-wrapper '{}' of {} object at {:#x}>", Str(n(a).raw().name).lossy(), cx.type_name(this), this.0); Ok(cx.string(s)) }
+fn descriptor_repr(cx: &mut Cx, a: &[Value]) -> R { let name = Str(n(a).raw().name).lossy(); let o = Class::from(n(a).raw().owner).map_or("?".into(), |c| cx.full_class_name(c)); let w = if a[0].is_exact(T::SlotWrapper) { "slot wrapper" } else { "method" }; Ok(cx.string(format!("<{w} '{name}' of '{o}' objects>"))) }
+/// A bound method is called after the class of what it is bound to, a descriptor after the class that has it.
+fn native_qualname(cx: &mut Cx, a: &[Value]) -> R {
+    let name = Str(n(a).raw().name).lossy();
+    let c = match Method::from(a[0]) { Some(m) if a[0].is_exact(T::BoundNative) => Some(Class::from(m.this()).unwrap_or(cx.class_of(m.this()))), _ => Class::from(n(a).raw().owner) };
+    match c { Some(c) => { let q = format!("{}.{name}", Str(c.raw().qualname).lossy()); Ok(cx.string(q)) } None => Ok(n(a).raw().name) }
+}
+fn native_doc(cx: &mut Cx, a: &[Value]) -> R { let f = n(a); Ok(match crate::descriptors::doc(f.raw(), f.0.exact().unwrap_or(T::Native)) { Some(d) => cx.str(d), None => Value::NONE }) }
 fn native_module(_: &mut Cx, a: &[Value]) -> R { let o = n(a).raw().owner; Ok(if o.is(T::Str) { o } else { Value::NONE }) }
-fn native_self(cx: &mut Cx, a: &[Value]) -> R { let o = n(a).raw().owner; Ok(if o.is(T::Type) { o } else if o.is(T::Str) { let name = Str(o).lossy().into_owned(); cx.dict_get(Dict(cx.rt.modules), &name).unwrap_or(Value::NONE) } else { Value::NONE }) }
-fn native_signature(cx: &mut Cx, a: &[Value]) -> R { let d = n(a).raw().def; if d.sig.contains("=?") { return Ok(Value::NONE); } let first = if n(a).raw().sig.names.first() == Some(&"self") { if d.sig.is_empty() { "$self, /" } else { "$self, " } } else { "" }; let s = if first.is_empty() { format!("({})", d.sig) } else if d.sig.is_empty() { format!("({first})") } else if d.sig.contains('/') { format!("({first}{})", d.sig) } else { format!("({first}/, {})", d.sig) }; Ok(cx.string(s)) }
+fn native_self(cx: &mut Cx, a: &[Value]) -> R { Ok(none(native_this(cx, a[0]))) }
+fn native_signature(cx: &mut Cx, a: &[Value]) -> R { let f = n(a); Ok(match crate::descriptors::text_signature(f.raw(), f.0.exact().unwrap_or(T::Native)) { Some(s) => cx.string(s), None => Value::NONE }) }
 fn native_call(cx: &mut Cx, a: &[Value]) -> R { cx.call_dict(a[0], Tuple(a[1]).items(), a[2]) }
-pub const NATIVE: &[Def] = &[def("__call__", "*args, **kwargs", native_call), def("__repr__", "", native_repr), ro("__name__", |_, a| Ok(n(a).raw().name)), ro("__qualname__", native_qualname), ro("__doc__", native_doc), ro("__module__", native_module), ro("__self__", native_self), ro("__text_signature__", native_signature), def("__reduce__", "", |_, a| Ok(n(a).raw().name))];
-pub const METHOD_DESCRIPTOR: &[Def] = &[def("__repr__", "", descriptor_repr), ro("__objclass__", |_, a| Ok(n(a).raw().owner)), def("__get__", "instance, owner=None, /", |cx, a| { let o = if a[1].is_none() { Value::UNDEF } else { a[1] }; let c = a[2].opt_none().unwrap_or(Value::NONE); cx.descr_get(a[0], o, c) })];
+fn native_reduce(cx: &mut Cx, a: &[Value]) -> R {
+    let this = native_this(cx, a[0]);
+    if this.is_undef() || this.is(T::Module) { return Ok(n(a).raw().name); }
+    bound_reduce(cx, this, n(a).raw().name)
+}
+/// `getattr(object, name)` as pickles say it.
+fn bound_reduce(cx: &mut Cx, this: Value, name: Value) -> R { let b = Dict(cx.rt.builtins); let g = cx.dict_get(b, "getattr").unwrap_or(Value::NONE); let t = cx.tuple(&[this, name]); Ok(cx.tuple(&[g, t])) }
+fn wrapper_reduce(cx: &mut Cx, a: &[Value]) -> R { bound_reduce(cx, Method(a[0]).this(), n(a).raw().name) }
+/// The same function bound to the same object.
+fn same_native(cx: &mut Cx, a: &[Value]) -> R {
+    if cx.class_of(a[0]) != cx.class_of(a[1]) { return Ok(Value::NOT_IMPLEMENTED); }
+    Ok(Value::bool(match (Method::from(a[0]), Method::from(a[1])) { (Some(x), Some(y)) => x.func() == y.func() && cx.is(x.this(), y.this()), _ => a[0] == a[1] }))
+}
+fn native_hash(cx: &mut Cx, a: &[Value]) -> R { let h = match Method::from(a[0]) { Some(m) => ((m.this().0 >> 4) ^ (m.func().0 >> 4).rotate_left(20)) as i64 & i64::MAX, None => (a[0].0 >> 4) as i64 }; Ok(cx.int(h)) }
+pub const NATIVE: &[Def] = &[def("__call__", "*args, **kwargs", native_call), def("__repr__", "", native_repr), ro("__name__", |_, a| Ok(n(a).raw().name)), ro("__qualname__", native_qualname), ro("__doc__", native_doc), ro("__module__", native_module), ro("__self__", native_self), ro("__text_signature__", native_signature), def("__reduce__", "", native_reduce), def("__eq__", "other, /", same_native), def("__hash__", "", native_hash)];
+pub const METHOD_WRAPPER: &[Def] = &[def("__call__", "*args, **kwargs", native_call), def("__repr__", "", wrapper_repr), ro("__name__", |_, a| Ok(n(a).raw().name)), ro("__qualname__", native_qualname), ro("__doc__", native_doc), ro("__objclass__", |_, a| Ok(n(a).raw().owner)), ro("__self__", |_, a| Ok(Method(a[0]).this())), ro("__text_signature__", native_signature), def("__reduce__", "", wrapper_reduce), def("__eq__", "other, /", same_native), def("__hash__", "", native_hash)];
+/// Classes' descriptors: methods, slots, class methods.
+pub const METHOD_DESCRIPTOR: &[Def] = &[def("__call__", "*args, **kwargs", native_call), def("__repr__", "", descriptor_repr), ro("__name__", |_, a| Ok(n(a).raw().name)), ro("__qualname__", native_qualname), ro("__doc__", native_doc), ro("__text_signature__", native_signature), ro("__objclass__", |_, a| Ok(n(a).raw().owner)), def("__get__", "instance, owner=None, /", native_get), def("__reduce__", "", |cx, a| bound_reduce(cx, n(a).raw().owner, n(a).raw().name))];
+/// `descriptor.__get__(instance, owner)`, which code may call with anything.
+fn native_get(cx: &mut Cx, a: &[Value]) -> R {
+    let (d, owner) = (n(a).raw(), Class(n(a).raw().owner));
+    let (o, c) = (a[1], a[2].opt_none());
+    let name = Str(d.name).lossy();
+    if o.is_none() && c.is_none() { return Err(cx.type_error("__get__(None, None) is invalid")); }
+    if a[0].is_exact(T::ClassMethodDescriptor) {
+        let c = c.unwrap_or_else(|| cx.class_of(o).0);
+        let Some(k) = Class::from(c) else { let t = cx.type_name(c); return Err(cx.type_error(format!("descriptor '{name}' for type '{}' needs a type, not a '{t}' as arg 2", owner.name()))) };
+        if !k.is_subclass_of(owner.0) { return Err(cx.type_error(format!("descriptor '{name}' requires a subtype of '{}' but received '{}'", owner.name(), k.name()))); }
+        return Ok(Method::bind(cx, a[0], c));
+    }
+    // None is an instance too, of its own class
+    if o.is_none() && !c.is_some_and(|c| c == cx.class_of(o).0) { return Ok(a[0]); }
+    if !cx.class_of(o).is_subclass_of(owner.0) { let t = cx.type_name(o); return Err(cx.type_error(format!("descriptor '{name}' for '{}' objects doesn't apply to a '{t}' object", owner.name()))); }
+    Ok(Method::bind(cx, a[0], o))
+}
 fn gs(a: &[Value]) -> GetSet { GetSet::of(a[0]) }
 fn getset_repr(cx: &mut Cx, a: &[Value]) -> R { let (nm, o) = (Str(gs(a).raw().name).lossy(), Class(gs(a).raw().owner).name()); Ok(cx.string(format!("<attribute '{nm}' of '{o}' objects>"))) }
-fn getset_get(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_none() { return Ok(a[0]); } let c = cx.class_of(a[1]).0; cx.descr_get(a[0], a[1], c) }
+fn getset_get(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_none() && !a[2].opt_none().is_some_and(|c| c == cx.class(T::NoneType).0) { return Ok(a[0]); } let c = cx.class_of(a[1]).0; cx.descr_get(a[0], a[1], c) }
 fn set_via(cx: &mut Cx, a: &[Value]) -> R { cx.generic_set_attr_via(a[0], a[1], a[2])?; Ok(Value::NONE) }
 fn del_via(cx: &mut Cx, a: &[Value]) -> R { cx.generic_set_attr_via(a[0], a[1], Value::UNDEF)?; Ok(Value::NONE) }
 pub const GETSET: &[Def] = &[def("__repr__", "", getset_repr), def("__get__", "instance, owner=None, /", getset_get), def("__set__", "instance, value, /", set_via), def("__delete__", "instance, /", del_via), ro("__name__", |_, a| Ok(gs(a).raw().name)), ro("__qualname__", |cx, a| { let q = format!("{}.{}", Class(gs(a).raw().owner).name(), Str(gs(a).raw().name).lossy()); Ok(cx.string(q)) }), ro("__objclass__", |_, a| Ok(gs(a).raw().owner)), ro("__doc__", |cx, a| { let d = gs(a).raw().def.doc; Ok(if d.is_empty() { Value::NONE } else { cx.str(d) }) })];
-fn member_repr(cx: &mut Cx, a: &[Value]) -> R { let s = Slots(a[0]); let (nm, o) = (Str(s.get(0)).lossy(), Class(s.get(1)).name()); Ok(cx.string(format!("<member '{nm}' of '{o}' objects>"))) }
-pub const MEMBER: &[Def] = &[def("__repr__", "", member_repr), def("__get__", "instance, owner=None, /", getset_get), def("__set__", "instance, value, /", set_via), def("__delete__", "instance, /", del_via), ro("__name__", |_, a| Ok(Slots(a[0]).get(0))), ro("__objclass__", |_, a| Ok(Slots(a[0]).get(1))), ro("__doc__", |_, _| Ok(Value::NONE))];
+/// Name and class of a member: a `__slots__` entry's, or a native's.
+fn member_parts(v: Value) -> (Value, Value) { match GetSet::from(v) { Some(g) => (g.raw().name, g.raw().owner), None => (Slots(v).get(0), Slots(v).get(1)) } }
+fn member_repr(cx: &mut Cx, a: &[Value]) -> R { let (n, o) = member_parts(a[0]); let s = format!("<member '{}' of '{}' objects>", Str(n).lossy(), Class(o).name()); Ok(cx.string(s)) }
+fn member_qualname(cx: &mut Cx, a: &[Value]) -> R { let (n, o) = member_parts(a[0]); let q = format!("{}.{}", Str(Class(o).raw().qualname).lossy(), Str(n).lossy()); Ok(cx.string(q)) }
+fn member_doc(cx: &mut Cx, a: &[Value]) -> R { Ok(match GetSet::from(a[0]).map(|g| g.raw().def.doc) { Some(d) if !d.is_empty() => cx.str(d), _ => Value::NONE }) }
+fn member_reduce(cx: &mut Cx, a: &[Value]) -> R { let (n, o) = member_parts(a[0]); bound_reduce(cx, o, n) }
+pub const MEMBER: &[Def] = &[def("__repr__", "", member_repr), def("__get__", "instance, owner=None, /", getset_get), def("__set__", "instance, value, /", set_via), def("__delete__", "instance, /", del_via), ro("__name__", |_, a| Ok(member_parts(a[0]).0)), ro("__qualname__", member_qualname), ro("__objclass__", |_, a| Ok(member_parts(a[0]).1)), ro("__doc__", member_doc), def("__reduce__", "", member_reduce)];
 // ---- modules --------------------------------------------------------------------------------------------------------------------
 pub fn module_getattro(cx: &mut Cx, o: Value, name: Value) -> R {
     let c = cx.class_of(o);

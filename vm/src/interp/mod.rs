@@ -276,7 +276,7 @@ fn run_loop(cx: &mut Cx) -> R {
                                 match ic.aux & 0xff {
                                     slow::IC_INLINE => { let v = *(o.0 as *const u8).add((ic.aux >> 8) as usize).cast::<Value>(); if !v.is_undef() { r!(i.a()) = v; continue; } }
                                     slow::IC_CLASS => if Class(ic.class).version() == ic.aux >> 8 { r!(i.a()) = ic.value; continue; },
-                                    slow::IC_METHOD => if Class(ic.class).version() == ic.aux >> 8 { let f = ic.value; let v = Method::new(cx, f, o); r!(i.a()) = v; continue; },
+                                    slow::IC_METHOD => if Class(ic.class).version() == ic.aux >> 8 { let f = ic.value; let v = Method::bind(cx, f, o); r!(i.a()) = v; continue; },
                                     slow::IC_MODULE => if ic.class == o { let d = crate::func::Module(o).dict(); if ic.aux >> 8 == d.version() { r!(i.a()) = d.value_at(ic.value.small_unchecked() as usize); continue; } },
                                     slow::IC_TYPE => if ic.class == o && Class(o).version() == ic.aux >> 8 { r!(i.a()) = ic.value; continue; },
                                     slow::IC_PROPERTY => if Class(ic.class).version() == ic.aux >> 8 {

@@ -212,7 +212,7 @@ pub fn call_other(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, ret: u
                 cx.fiber.window(std::ptr::null_mut());
                 return r;
             }
-            Some(T::Method) => {
+            Some(T::Method | T::BoundNative | T::MethodWrapper) => {
                 let m = Method(callee);
                 // SAFETY: the slot before the args is free
                 let (args, f) = unsafe { let a = args.sub(1); *a = m.this(); (a, m.func()) };
