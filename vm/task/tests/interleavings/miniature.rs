@@ -1,0 +1,1 @@
+//! A small scheduler (to come).
