@@ -2,7 +2,7 @@
 //!
 //! To add a type: add a row in the group it belongs to; name its method tables in the last column.
 use crate::types::{define_types, Row};
-use crate::modules::io;
+use crate::modules::{datetime, io};
 use std::mem::size_of;
 
 define_types! {
@@ -251,4 +251,10 @@ define_types! {
     Blake2s "blake2s" "_blake2" Object 24, NONE, [crate::modules::hashes::METHODS, crate::modules::hashes::NEW_B2S];
     HashOpenssl "HASH" "_hashlib" Object 24, NONEW, [crate::modules::hashes::METHODS];
     HashXof "HASHXOF" "_hashlib" Object 24, NONEW, [crate::modules::hashes::SHAKE];
+    Date "date" "datetime" Object 24, BASE, [datetime::date::METHODS];
+    DateTime "datetime" "datetime" Date 32, BASE, [datetime::stamp::METHODS];
+    Time "time" "datetime" Object 32, BASE, [datetime::clock::METHODS];
+    TimeDelta "timedelta" "datetime" Object 32, BASE, [datetime::delta::METHODS];
+    TzInfo "tzinfo" "datetime" Object 16, BASE, [datetime::zone::TZINFO];
+    TimeZone "timezone" "datetime" TzInfo 32, NONE, [datetime::zone::TIMEZONE];
 }
