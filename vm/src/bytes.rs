@@ -15,7 +15,6 @@ pub fn new(cx: &mut Cx, b: &[u8]) -> Value {
     if b.is_empty() && !cx.rt.empty_bytes.is_undef() { return cx.rt.empty_bytes; }
     let o = cx.alloc_raw(T::Bytes as u32, 32 + b.len(), SCAN_LEAF);
     unsafe { *(o.ptr::<u8>().add(16) as *mut u64) = (b.len() as u64) << 1 | 1; std::ptr::copy_nonoverlapping(b.as_ptr(), o.ptr::<u8>().add(32), b.len()); } // SAFETY: fresh
-    if b.is_empty() { cx.rt_mut().empty_bytes = o; }
     o
 }
 /// Fallible and zeroed, for sizes that come from the program.

@@ -9,14 +9,12 @@ use crate::dict::Dict;
 use crate::func::{GetSet, Native};
 use crate::list::List;
 use crate::native::{DefKind, Raised, R};
-use crate::object::Tuple;
+use crate::object::{Tuple, Word};
 use crate::shape::{self, Shape};
 use crate::types::{self, T};
 use crate::value::Value;
 use crate::view;
 use fora_heap::Header;
-use std::cell::Cell;
-use rustc_hash::FxHashMap as HashMap;
 
 macro_rules! dunders { ($($id:ident $s:literal)*) => {
     /// Special methods that the VM looks up on types.
@@ -68,13 +66,13 @@ pub struct ClassObj {
     pub dict: Value,
     pub subclasses: Value,
     pub kind: usize,
-    pub flags: Cell<u64>,
-    pub root_shape: Cell<u64>,
-    pub dict_shape: Cell<u64>,
-    pub version: Cell<u64>,
+    pub flags: Word,
+    pub root_shape: Word,
+    pub dict_shape: Word,
+    pub version: Word,
     /// `__slots__` in all, inherited ones included
     pub nslots: usize,
-    pub dunders: [Cell<Value>; ND],
+    pub dunders: [Word; ND],
 }
 view!(Class, ClassObj, T::Type);
 
@@ -93,7 +91,7 @@ impl Class {
     pub fn dict(self) -> Dict { Dict(self.obj().dict) }
     #[inline(always)]
     pub fn has(self, flag: u64) -> bool { self.obj().flags.get() & flag != 0 }
-    pub fn set_flag(self, flag: u64) { self.obj().flags.set(self.obj().flags.get() | flag) }
+    pub fn set_flag(self, flag: u64) { self.obj().flags.or(flag) }
     pub fn update(self, cx: &mut Cx, f: impl FnOnce(&mut ClassObj)) { cx.write(self.0); unsafe { f(self.obj_mut()) } } // SAFETY: [O2]
     #[inline]
     pub fn is_subclass_of(self, other: Value) -> bool { self.0 == other || self.mro().contains(&other) }
@@ -102,14 +100,12 @@ impl Class {
     pub fn version(self) -> u64 {
         let v = self.obj().version.get();
         if v != 0 { return v; }
-        let v = VERSION.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        self.obj().version.set(v);
-        v
+        self.obj().version.once(VERSION.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
     }
     /// Special method `d` along the MRO (not bound).
     #[inline(always)]
     pub fn dunder(self, cx: &mut Cx, d: D) -> Option<Value> {
-        let v = self.obj().dunders[d as usize].get();
+        let v = Value(self.obj().dunders[d as usize].get());
         if v == NOT_FOUND { return None; }
         if !v.is_undef() { return Some(v); }
         self.dunder_slow(cx, d)
@@ -118,8 +114,8 @@ impl Class {
     fn dunder_slow(self, cx: &mut Cx, d: D) -> Option<Value> {
         let name = cx.rt.dunder_names[d as usize];
         let v = self.lookup_uncached(cx, name);
-        cx.write(self.0);
-        self.obj().dunders[d as usize].set(v.unwrap_or(NOT_FOUND));
+        cx.note(self.0);
+        self.obj().dunders[d as usize].set(v.unwrap_or(NOT_FOUND).0);
         v
     }
     /// Attribute `name` along the MRO (not bound); `name` is an interned string.
@@ -127,10 +123,10 @@ impl Class {
     pub fn lookup(self, cx: &mut Cx, name: Value) -> Option<Value> {
         let ver = self.version();
         let slot = ((ver as usize).wrapping_mul(31) ^ (name.0 as usize >> 4)) & (METHOD_CACHE - 1);
-        let e = cx.rt.method_cache[slot];
+        let e = cx.method_cache[slot];
         if e.0 == ver && e.1 == name { return e.2.opt(); }
         let v = self.lookup_uncached(cx, name);
-        cx.rt_mut().method_cache[slot] = (ver, name, v.unwrap_or(Value::UNDEF));
+        cx.method_cache[slot] = (ver, name, v.unwrap_or(Value::UNDEF));
         v
     }
     fn lookup_uncached(self, cx: &mut Cx, name: Value) -> Option<Value> {
@@ -151,18 +147,20 @@ impl Class {
     }
     fn invalidate(self, cx: &mut Cx, d: Option<u8>) {
         self.obj().version.set(0);
-        if let Some(d) = d { self.obj().dunders[d as usize].set(Value::UNDEF); if d == D::Del as u8 { self.set_flag(cflags::HAS_DEL) } }
+        if let Some(d) = d { self.obj().dunders[d as usize].set(0); if d == D::Del as u8 { self.set_flag(cflags::HAS_DEL) } }
         let subs = List(self.obj().subclasses);
         for i in 0..subs.len() { if let Some(s) = subs.get(i) { Class(s).invalidate(cx, d) } }
     }
     /// Forgets everything cached (bases or MRO changed).
     pub fn invalidate_all(self, cx: &mut Cx) {
-        for d in 0..ND { self.obj().dunders[d].set(Value::UNDEF) }
+        for d in 0..ND { self.obj().dunders[d].set(0) }
         shape::EPOCH.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         self.obj().version.set(0);
         let subs = List(self.obj().subclasses);
         for i in 0..subs.len() { if let Some(s) = subs.get(i) { Class(s).invalidate_all(cx) } }
     }
+    /// Enters `sub` among the direct subclasses.
+    pub fn add_subclass(self, cx: &mut Cx, sub: Value) { List(self.obj().subclasses).push(cx, sub) }
     /// Sets a class attribute without running any Python code.
     pub fn set_attr_raw(self, cx: &mut Cx, name: Value, v: Value) {
         let old = self.dict().get_str(cx, name).unwrap_or(Value::UNDEF);
@@ -171,23 +169,23 @@ impl Class {
     }
     /// Shape for a fresh instance.
     #[inline(always)]
-    pub fn root_shape(self) -> u32 { self.obj().root_shape.get() as u32 }
+    pub fn root_shape(self) -> u32 { self.obj().root_shape.get_new() as u32 }
     /// The shape of instances that keep their attributes in a dict.
     pub fn dict_shape(self) -> u32 {
-        let s = self.obj().dict_shape.get() as u32;
+        let s = self.obj().dict_shape.get_new() as u32;
         if s != 0 { return s; }
         let r = shape::info(self.root_shape());
-        let n = shape::add(Shape { class: self.0, kind: r.kind, base: r.base, cap: r.cap, names: r.names[..r.nslots as usize].to_vec(), index: None, next: HashMap::default(), dict_mode: true, nslots: r.nslots });
-        self.obj().dict_shape.set(n as u64);
-        n
+        let n = shape::add(Shape { class: self.0, kind: r.kind, base: r.base, cap: r.cap, names: r.names[..r.nslots as usize].to_vec(), index: None, next: Default::default(), dict_mode: true, nslots: r.nslots });
+        self.obj().dict_shape.once(n as u64) as u32
     }
     /// Gives the class a new root shape with room for `cap` inline slots; objects that exist keep theirs.
     pub fn grow_root(self, cap: u32) {
-        let r = shape::info(self.root_shape());
-        if r.base == 0 || r.cap >= cap || self.root_shape() < T::COUNT as u32 { return; }
-        let s = Shape { class: self.0, kind: r.kind, base: r.base, cap, names: r.names.clone(), index: r.index.clone(), next: HashMap::default(), dict_mode: false, nslots: r.nslots };
+        let old = self.root_shape();
+        let r = shape::info(old);
+        if r.base == 0 || r.cap >= cap || old < T::COUNT as u32 { return; }
+        let s = Shape { class: self.0, kind: r.kind, base: r.base, cap, names: r.names.clone(), index: r.index.clone(), next: Default::default(), dict_mode: false, nslots: r.nslots };
         let n = shape::add(s);
-        self.obj().root_shape.set(n as u64);
+        self.obj().root_shape.replace(old as u64, n as u64);
     }
 }
 pub const METHOD_CACHE: usize = 4096;
@@ -231,7 +229,7 @@ pub fn make_class(cx: &mut Cx, n: NewClass) -> R<Class> {
     let base = if has_part { (layout_size(n.kind) as u32 + 7) & !7 } else { 0 };
     let cap = if !has_part { 0 } else if n.flags & cflags::DICT != 0 { nslots as u32 + 4 } else { nslots as u32 };
     let index = if names.len() > 8 { Some(names.iter().enumerate().map(|(i, v)| (v.0, i as u32)).collect()) } else { None };
-    let sh = shape::add(Shape { class: c.0, kind: n.kind, base, cap, names, index, next: HashMap::default(), dict_mode: false, nslots: nslots as u32 });
+    let sh = shape::add(Shape { class: c.0, kind: n.kind, base, cap, names, index, next: Default::default(), dict_mode: false, nslots: nslots as u32 });
     c.update(cx, |o| {
         o.name = n.name; o.qualname = n.qualname; o.bases = bases_t; o.mro = mro_t; o.dict = n.dict.0; o.subclasses = subs.0; o.kind = n.kind as usize;
         o.flags.set(n.flags); o.root_shape.set(sh as u64); o.nslots = nslots;
@@ -240,7 +238,7 @@ pub fn make_class(cx: &mut Cx, n: NewClass) -> R<Class> {
         let m = crate::object::Slots::new(cx, T::Member, &[*s, c.0, Value::small((inherited + i) as i64)]);
         n.dict.set_str(cx, *s, m);
     }
-    for b in n.bases { List(Class(*b).raw().subclasses).push(cx, c.0) }
+    for b in n.bases { Class(*b).add_subclass(cx, c.0) }
     if c.dunder(cx, D::Del).is_some() { c.set_flag(cflags::HAS_DEL) }
     Ok(c)
 }
@@ -252,9 +250,9 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
     for r in &rows {
         let l = T::LAYOUT[r.t as usize];
         let base = if r.flags & types::flags::DICT != 0 { (layout_size(l) as u32 + 7) & !7 } else { 0 };
-        shape::add(Shape { class: Value::UNDEF, kind: l, base, cap: 0, names: vec![], index: None, next: HashMap::default(), dict_mode: false, nslots: 0 });
+        shape::add(Shape { class: Value::UNDEF, kind: l, base, cap: 0, names: vec![], index: None, next: Default::default(), dict_mode: false, nslots: 0 });
     }
-    for r in &rows { let c = cx.alloc_type(T::Type); shape::info_mut(r.t as u32).class = c; }
+    for r in &rows { let c = cx.alloc_type(T::Type); shape::set_class(r.t as u32, c); }
     for (i, n) in DUNDER_NAMES.iter().enumerate() { let v = cx.intern(n); cx.rt_mut().dunder_names.push(v); cx.rt_mut().dunder_index.insert(v.0, i as u8); }
     let object = shape::info(T::Object as u32).class;
     for r in &rows {

@@ -88,8 +88,8 @@ pub fn run_codec(cx: &mut Cx, codec: Value, which: usize, arg: Value, errors: Op
 }
 
 // ---- registry of codecs ----------------------------------------------------------------------------------------------------------
-pub fn search_path(cx: &mut Cx) -> List { match cx.static_get("codec_search") { Some(l) => List(l), None => { let l = List::new(cx); cx.static_set("codec_search", l.0); l } } }
-pub fn cache(cx: &mut Cx) -> Dict { match cx.static_get("codec_cache") { Some(d) => Dict(d), None => { let d = Dict::new(cx); cx.static_set("codec_cache", d.0); d } } }
+pub fn search_path(cx: &mut Cx) -> List { List(cx.static_once("codec_search", |cx| List::new(cx).0)) }
+pub fn cache(cx: &mut Cx) -> Dict { Dict(cx.static_once("codec_cache", |cx| Dict::new(cx).0)) }
 /// `codecs.lookup(name)`
 pub fn lookup(cx: &mut Cx, name: Str) -> R {
     let shown = name.lossy();

@@ -16,6 +16,7 @@ use crate::value::Value;
 use dashu_int::IBig;
 use fora_heap::{Mutator, SCAN_LEAF, SCAN_WORDS};
 use rustc_hash::FxHashMap as HashMap;
+use std::sync::Mutex;
 
 /// Shared state of the process.
 pub struct Rt {
@@ -26,18 +27,17 @@ pub struct Rt {
     pub memory_error: Value,
     pub dunder_names: Vec<Value>,
     pub dunder_index: HashMap<u64, u8>,
-    /// inline-cache entries by (shape, name), behind the sites' own: for sites that see several shapes
-    pub stubs: Box<[(Value, crate::func::Ic); crate::interp::slow::STUBS]>,
-    pub method_cache: Box<[(u64, Value, Value); METHOD_CACHE]>,
-    pub interned: HashMap<&'static [u8], Value>,
+    pub interned: crate::intern::Interned,
     /// sys.modules, builtins.__dict__, sys.__dict__
     pub modules: Value,
     pub builtins: Value,
     pub sys: Value,
     /// Values that native modules keep for the life of the process, by name.
-    pub statics: HashMap<&'static str, Value>,
-    /// objects whose `__del__` waits to run at a safepoint
-    pub finalizers: Vec<Value>,
+    pub statics: crate::statics::Statics,
+    /// a write to it stands for a write to `statics`
+    pub statics_owner: Value,
+    /// objects whose `__del__` waits to run at a safepoint of the head
+    pub finalizers: Mutex<Vec<Value>>,
     pub options: crate::Options,
     /// told of cold edges; the command may put a compiler here
     pub tier: &'static dyn crate::tier::Tier,
@@ -70,25 +70,38 @@ pub struct Cx {
     pub stack_hi: usize,
     /// what Python code keeps per thread: a list (`modules::thread_types`), or UNDEF
     pub tstate: Value,
+    /// May run what belongs to the program as a whole: finalisers, signal handlers, weak callbacks. False in a worker while others
+    /// come before it in the program's order.
+    pub head: bool,
+    /// inline-cache entries by (shape, name), behind the sites' own: for sites that see several shapes
+    pub stubs: Box<[(Value, crate::func::Ic); crate::interp::slow::STUBS]>,
+    /// (class version, name) → what lookup along the MRO finds
+    pub method_cache: Box<[(u64, Value, Value); METHOD_CACHE]>,
 }
 
 impl Cx {
     /// The context of this thread.
     pub fn current() -> &'static mut Cx { unsafe { &mut *CURRENT.with(|c| c.get()) } } // SAFETY: set once per thread before any use
-    /// A context for a thread that has just begun; the caller holds the interpreter lock.
-    pub fn worker(recursion_limit: u32) -> &'static mut Cx {
-        let rt: &'static Rt = unsafe { #[allow(static_mut_refs)] RT.as_deref().unwrap_unchecked() }; // SAFETY: set in boot
-        // SAFETY: the main context lives as long as the process
-        let heap = unsafe { (*crate::modules::thread::contexts()[0]).m.heap() };
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::small(), depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF }));
+    fn make(heap: &'static fora_heap::Heap, rt: &'static Rt, fiber: crate::fiber::Fiber, recursion_limit: u32) -> &'static mut Cx {
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber, depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF, head: true, stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]) }));
         let p: *mut Cx = cx;
         unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
         CURRENT.with(|c| c.set(p));
         Cx::current()
     }
+    /// A context for a thread that has just begun, known to the collector and running from now on. The main context is registered
+    /// already (`thread::register_main`). Whether it may touch objects is for the caller to say: a thread that Python code started
+    /// holds the interpreter lock, a worker runs a task.
+    pub fn worker(recursion_limit: u32) -> &'static mut Cx {
+        let rt: &'static Rt = unsafe { #[allow(static_mut_refs)] RT.as_deref().unwrap_unchecked() }; // SAFETY: set in boot
+        let heap = crate::modules::thread::heap();
+        let cx = Cx::make(heap, rt, crate::fiber::Fiber::small(), recursion_limit);
+        crate::modules::thread::enlist(cx);
+        cx
+    }
     /// Ends what `worker` began, on the same thread.
     pub fn retire(cx: &'static mut Cx) {
-        cx.m.unregister(None);
+        crate::modules::thread::delist(cx);
         cx.fiber.release();
         CURRENT.with(|c| c.set(std::ptr::null_mut()));
         drop(unsafe { Box::from_raw(cx as *mut Cx) }) // SAFETY: leaked in `worker`; nobody else knows it any more
@@ -98,25 +111,25 @@ impl Cx {
         crate::hash::seed(options.hash_seed);
         let rt = Box::new(Rt {
             ascii: [Value::UNDEF; 128], empty_str: Value::UNDEF, empty_tuple: Value::UNDEF, empty_bytes: Value::UNDEF, memory_error: Value::UNDEF, dunder_names: vec![], dunder_index: HashMap::default(),
-            stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]), interned: HashMap::with_capacity_and_hasher(4096, Default::default()), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: HashMap::default(), finalizers: vec![], options, tier: &crate::tier::NullTier, port: &crate::port::NoPort,
+            interned: Default::default(), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: Default::default(), statics_owner: Value::UNDEF, finalizers: Mutex::default(), options, tier: &crate::tier::NullTier, port: &crate::port::NoPort,
         });
         // SAFETY: before any other thread exists
         #[allow(static_mut_refs)]
         let rt: &'static Rt = unsafe { RT = Some(rt); RT.as_deref().unwrap_unchecked() };
         let Some(heap) = fora_heap::Heap::new(fora_heap::Config::from_env()) else { crate::fatal::out_of_memory() };
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber: crate::fiber::Fiber::new(), depth: 0, recursion_limit: 1000, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF }));
-        let p: *mut Cx = cx;
-        unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
+        let cx = Cx::make(heap, rt, crate::fiber::Fiber::new(), 1000);
         cx.m.inhibit += 1;
-        CURRENT.with(|c| c.set(p));
-        let cx = Cx::current();
-        for i in 0..128u8 { let s = Str::new(cx, std::str::from_utf8(&[i]).unwrap_or("")); s.mark_interned(); cx.rt_mut().ascii[i as usize] = s.0; cx.rt_mut().interned.insert(s.bytes(), s.0); }
+        for i in 0..128u8 { let s = Str::new(cx, std::str::from_utf8(&[i]).unwrap_or("")); cx.rt_mut().ascii[i as usize] = s.0; cx.rt.interned.insert(s); }
         let e = Str::new(cx, "");
         cx.rt_mut().empty_str = e.0;
-        cx.rt_mut().interned.insert(e.bytes(), e.0);
+        cx.rt.interned.insert(e);
+        let b = crate::bytes::new(cx, &[]);
+        cx.rt_mut().empty_bytes = b;
         let t = cx.alloc(T::Tuple as u32, 24);
         cx.rt_mut().empty_tuple = t;
         let _ = crate::class::bootstrap(cx);
+        let o = cx.alloc_type(T::Object);
+        cx.rt_mut().statics_owner = o;
         let m = crate::exc::Exc::new(cx, T::MemoryError, &[]);
         cx.rt_mut().memory_error = m.0;
         let (d, b) = (Dict::new(cx), Module::new(cx, "builtins"));
@@ -127,8 +140,9 @@ impl Cx {
         cx.m.inhibit -= 1;
         cx
     }
+    /// For the start only, while there is one thread: afterwards what changes has an atomic or a lock of its own.
     #[allow(static_mut_refs, clippy::mut_from_ref)]
-    pub fn rt_mut(&self) -> &'static mut Rt { unsafe { RT.as_deref_mut().unwrap_unchecked() } } // SAFETY: set in boot; one thread until the scheduler's issue
+    pub(crate) fn rt_mut(&self) -> &'static mut Rt { unsafe { RT.as_deref_mut().unwrap_unchecked() } } // SAFETY: set in boot; one thread
 
     // ---- allocation -------------------------------------------------------------------------------------------------
     /// Zeroed (all UNDEF) scanned object of `bytes` bytes with shape `shape`. Small: never fails visibly (MemoryError becomes pending
@@ -165,6 +179,11 @@ impl Cx {
     #[inline(always)]
     pub fn write(&mut self, obj: Value) { let h = obj.header(); if !fora_heap::may_write(h, self.m.floor) { fora_heap::barrier_slow(&mut self.m, h) } }
 
+    /// Comes before a write to a hidden cache inside `obj`: one that no program can tell from its not being made. Only the collector
+    /// need hear of it.
+    #[inline(always)]
+    pub fn note(&mut self, obj: Value) { let h = obj.header(); if h.birth.load(std::sync::atomic::Ordering::Relaxed) & fora_heap::FRESH == 0 { fora_heap::remember(&mut self.m, h) } }
+
     // ---- making values -------------------------------------------------------------------------------------------------
     #[inline(always)]
     pub fn int(&mut self, i: i64) -> Value { if Value::fits_small(i) { Value::small(i) } else { crate::int::from_ibig(self, IBig::from(i)) } }
@@ -178,21 +197,17 @@ impl Cx {
     pub fn string(&mut self, s: String) -> Value { self.str(&s) }
     /// The interned string for a name.
     pub fn intern(&mut self, s: &str) -> Value {
-        if let Some(v) = self.rt.interned.get(s.as_bytes()) { return *v; }
+        if let Some(v) = self.rt.interned.find(s.as_bytes()) { return v; }
         let v = Str::new(self, s);
-        v.mark_interned();
-        self.rt_mut().interned.insert(v.bytes(), v.0);
-        v.0
+        self.rt.interned.insert(v)
     }
     /// The interned string equal to `s` (attribute names, keyword names).
     pub fn intern_value(&mut self, s: Value) -> Value {
         let st = Str::of(s);
         if st.is_interned() { return s; }
-        if let Some(v) = self.rt.interned.get(st.bytes()) { return *v; }
+        if let Some(v) = self.rt.interned.find(st.bytes()) { return v; }
         let v = if s.is_exact(T::Str) && st.bytes().len() < 256 { st } else { Str::from_wtf8(self, st.bytes()) };
-        v.mark_interned();
-        self.rt_mut().interned.insert(v.bytes(), v.0);
-        v.0
+        self.rt.interned.insert(v)
     }
     pub fn tuple(&mut self, items: &[Value]) -> Value {
         if items.is_empty() && !self.rt.empty_tuple.is_undef() { return self.rt.empty_tuple; }
@@ -233,8 +248,11 @@ impl Cx {
         match self.dict_get(Dict(globals), "__builtins__") { Some(v) => match Module::from(v) { Some(m) => m.dict().0, None => if Dict::from(v).is_some() { v } else { self.rt.builtins } }, None => self.rt.builtins }
     }
     /// A value kept for the life of the process under a name.
-    pub fn static_get(&self, name: &'static str) -> Option<Value> { self.rt.statics.get(name).copied() }
-    pub fn static_set(&mut self, name: &'static str, v: Value) { self.rt_mut().statics.insert(name, v); }
+    pub fn static_get(&self, name: &'static str) -> Option<Value> { self.rt.statics.get(name) }
+    /// A write that the program can see the effect of, as a write to an object.
+    pub fn static_set(&mut self, name: &'static str, v: Value) { self.write(self.rt.statics_owner); self.rt.statics.set(name, v) }
+    /// A value that is made when first asked for, and is the same for all who ask.
+    pub fn static_once(&mut self, name: &'static str, make: impl FnOnce(&mut Cx) -> Value) -> Value { match self.static_get(name) { Some(v) => v, None => { let v = make(self); self.rt.statics.once(name, v) } } }
     /// Native recursion guard: RecursionError when little native stack is left. Call it in natives that recurse.
     #[inline(always)]
     pub fn check_stack(&mut self) -> R<()> {

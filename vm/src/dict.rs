@@ -7,7 +7,7 @@
 #![allow(unsafe_code)] // raw rows: [D1] [O2]
 use crate::cx::Cx;
 use crate::native::R;
-use crate::object::Array;
+use crate::object::{Array, Word};
 use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
@@ -15,7 +15,7 @@ use crate::view;
 use fora_heap::{Header, SCAN_LEAF};
 
 #[repr(C)]
-pub struct DictObj { pub hdr: Header, rows: Value, index: Value, used: usize, live: usize, version: std::cell::Cell<u64>, first: usize }
+pub struct DictObj { pub hdr: Header, rows: Value, index: Value, used: usize, live: usize, version: Word, first: usize }
 #[repr(C)]
 /// `filled`: slots that are not EMPTY; kept below three quarters so that every probe ends.
 struct IndexObj { hdr: Header, mask: usize, filled: usize }
@@ -63,9 +63,7 @@ impl Dict {
     pub fn version(self) -> u64 {
         let v = self.obj().version.get();
         if v != 0 { return v; }
-        let v = VERSION.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        self.obj().version.set(v);
-        v
+        self.obj().version.once(VERSION.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
     }
     fn index_slots(self) -> Option<(*mut u32, usize)> {
         let ix = self.obj().index;

@@ -9,6 +9,7 @@ use crate::value::Value;
 use crate::view;
 use fora_heap::Header;
 use fora_ir as ir;
+use std::sync::atomic::{AtomicU64, Ordering::{Acquire, Relaxed, Release}};
 
 /// What the interpreter needs of a code object besides heap values. Lives as long as the process [F1].
 pub struct CodeInfo { pub ir: ir::Code, pub nparams: u16, pub simple: bool /* no *args, **kw, kw-only; not a generator */, pub generator: bool }
@@ -34,6 +35,11 @@ pub struct Ic { /// shape | epoch << 32, odd-tagged by bit 63 trick is not neede
 
 impl Ic {
     pub const EMPTY: Ic = Ic { key: 0, aux: 0, value: Value::UNDEF, class: Value::UNDEF };
+    /// In `key` while another thread fills the cache.
+    const BUSY: u64 = 2;
+    /// The key, read before the other words: they belong to it ([WK1] of workers.rs).
+    #[inline(always)]
+    pub fn key(&self) -> u64 { unsafe { AtomicU64::from_ptr(&raw const self.key as *mut u64).load(Acquire) } } // SAFETY: an aligned word, atomic wherever others may write it
 }
 
 impl CodeV {
@@ -61,8 +67,23 @@ impl CodeV {
     #[inline(always)]
     pub fn constant(self, i: usize) -> Value { debug_assert!(i < self.ir().consts.len()); unsafe { *crate::object::Array(self.obj().consts).data().add(i) } } // SAFETY: verified IR
     pub fn site_name(self, site: u32) -> Value { self.constant(self.ir().sites[site as usize].name as usize) }
+    fn ic_ptr(self, site: u32) -> *mut Ic { unsafe { (crate::object::Array(self.obj().ics).data() as *mut Ic).add(site as usize) } } // SAFETY: one per site
+    /// Writes the cache of a site: the only way to do it. Alone, a context overwrites; among others it fills empty ones only, because
+    /// somebody may be reading: fields first, then the key ([WK1] of workers.rs).
+    pub fn fill_ic(self, cx: &mut Cx, site: u32, new: Ic) {
+        cx.note(self.obj().ics);
+        let ic = self.ic_ptr(site);
+        // SAFETY: one cache per site; [WK1]
+        unsafe {
+            if crate::workers::concurrent() && AtomicU64::from_ptr(&raw mut (*ic).key).compare_exchange(0, Ic::BUSY, Acquire, Relaxed).is_err() { return; }
+            (*ic).aux = new.aux;
+            (*ic).value = new.value;
+            (*ic).class = new.class;
+            AtomicU64::from_ptr(&raw mut (*ic).key).store(new.key, Release);
+        }
+    }
     #[inline(always)]
-    pub fn ic(self, site: u32) -> *mut Ic { unsafe { (crate::object::Array(self.obj().ics).data() as *mut Ic).add(site as usize) } } // SAFETY: one per site
+    pub fn ic(self, site: u32) -> *const Ic { unsafe { (crate::object::Array(self.obj().ics).data() as *mut Ic).add(site as usize) } } // SAFETY: one per site
 }
 
 #[repr(C)]

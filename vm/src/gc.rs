@@ -13,12 +13,14 @@ impl Hooks for VmHooks {
     fn trace(&mut self, m: &mut Marker) {
         // SAFETY: the worker stands in its allocation slow path; nothing else runs
         let cx = unsafe { &mut *self.cx };
-        let mut all = crate::modules::thread::contexts().clone();
+        let mut all = crate::modules::thread::contexts();
         if !all.contains(&self.cx) { all.push(self.cx) }
         for c in all {
             let cx = unsafe { &mut *c }; // SAFETY: every context stands still in a pause
             for v in [cx.pending, cx.handled, cx.tstate] { m.word(v.0) }
             for v in &cx.repr_stack { m.word(v.0) }
+            for e in cx.stubs.iter_mut() { if e.1.key != 0 { *e = (Value::UNDEF, crate::func::Ic::EMPTY) } }
+            for e in cx.method_cache.iter_mut() { if e.0 != 0 { *e = (0, Value::UNDEF, Value::UNDEF) } }
             let (lo, hi) = cx.fiber.live();
             m.conservative(lo, hi);
             for i in 0..cx.fiber.len {
@@ -26,24 +28,23 @@ impl Hooks for VmHooks {
                 for v in [f.code, f.func, f.handled, f.locals, f.gen, f.object] { m.word(v.0) }
             }
         }
-        let rt = cx.rt_mut();
+        let rt = cx.rt;
         for v in rt.ascii { m.word(v.0) }
         for v in [rt.empty_str, rt.empty_tuple, rt.empty_bytes, rt.memory_error, rt.modules, rt.builtins, rt.sys] { m.word(v.0) }
         for v in &rt.dunder_names { m.word(v.0) }
-        for v in rt.interned.values() { m.word(v.0) }
-        for v in rt.statics.values() { m.word(v.0) }
-        for e in rt.stubs.iter_mut() { if e.1.key != 0 { *e = (Value::UNDEF, crate::func::Ic::EMPTY) } }
-        for e in rt.method_cache.iter_mut() { if e.0 != 0 { *e = (0, Value::UNDEF, Value::UNDEF) } }
-        for v in &rt.finalizers { m.word(v.0) }
-        for v in &crate::weak::table().callbacks { m.word(v.0) }
+        m.word(rt.statics_owner.0);
+        rt.interned.each(&mut |v| m.word(v.0));
+        rt.statics.each(&mut |v| m.word(v.0));
+        for v in rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).iter() { m.word(v.0) }
+        crate::weak::each_callback(&mut |v| m.word(v.0));
         shape::trace(&mut |v| m.word(v.0));
     }
     fn weak(&mut self, live: &dyn Fn(*const Header) -> bool) { crate::weak::clear_dead(unsafe { &mut *self.cx }, live) } // SAFETY: as above
     fn dead_owned(&mut self, h: *mut Header) { crate::weak::drop_owned(Value(h as u64)) }
     fn finalize(&mut self, h: *mut Header) {
         let cx = unsafe { &mut *self.cx }; // SAFETY: as above
-        cx.rt_mut().finalizers.push(Value(h as u64));
-        cx.m.poll.store(1, std::sync::atomic::Ordering::Relaxed);
+        cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).push(Value(h as u64));
+        crate::safepoint::wake_head(cx);
     }
 }
 /// Installed as the mutator's collect hook.

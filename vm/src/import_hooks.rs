@@ -19,7 +19,7 @@ pub fn machinery(cx: &mut Cx) -> R {
     if let Some(m) = cx.static_get("importlib._bootstrap") { return Ok(m); }
     cx.static_set("importlib starts", Value::TRUE);
     let r = start(cx);
-    cx.rt_mut().statics.remove("importlib starts");
+    cx.static_set("importlib starts", Value::UNDEF);
     r
 }
 fn start(cx: &mut Cx) -> R {
@@ -76,7 +76,7 @@ pub fn lazy(cx: &mut Cx, d: Dict, name: Value) -> R<Option<Value>> {
 }
 
 // ---- modules whose code is running ---------------------------------------------------------------------------------------------
-fn running(cx: &mut Cx) -> Dict { match cx.static_get("initializing modules") { Some(d) => Dict(d), None => { let d = Dict::new(cx); cx.static_set("initializing modules", d.0); d } } }
+fn running(cx: &mut Cx) -> Dict { Dict(cx.static_once("initializing modules", |cx| Dict::new(cx).0)) }
 /// Is the module of this name being run for the first time?
 pub fn initializing(cx: &mut Cx, name: Value) -> bool {
     if !name.is(T::Str) { return false; }

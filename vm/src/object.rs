@@ -42,6 +42,26 @@ macro_rules! view {
     };
 }
 
+// ---- words that several threads may touch ---------------------------------------------------------------------------
+/// A word that holds something the VM works out for itself (a version, a cached lookup): any thread may read it and fill it in.
+#[repr(transparent)]
+pub struct Word(std::sync::atomic::AtomicU64);
+impl Word {
+    #[inline(always)]
+    pub fn get(&self) -> u64 { self.0.load(std::sync::atomic::Ordering::Relaxed) }
+    /// As `get`, where what the word stands for may just have been made by another thread.
+    #[inline(always)]
+    pub fn get_new(&self) -> u64 { self.0.load(std::sync::atomic::Ordering::Acquire) }
+    #[inline(always)]
+    pub fn set(&self, v: u64) { self.0.store(v, std::sync::atomic::Ordering::Release) }
+    pub fn or(&self, bits: u64) { self.0.fetch_or(bits, std::sync::atomic::Ordering::Relaxed); }
+    pub fn and(&self, bits: u64) { self.0.fetch_and(bits, std::sync::atomic::Ordering::Relaxed); }
+    /// Sets the word if it is 0; what it is then, so that all threads see one answer.
+    pub fn once(&self, v: u64) -> u64 { use std::sync::atomic::Ordering::{AcqRel, Acquire}; self.0.compare_exchange(0, v, AcqRel, Acquire).map_or_else(|w| w, |_| v) }
+    /// Changes `from` to `to`, unless it is something else by now.
+    pub fn replace(&self, from: u64, to: u64) { use std::sync::atomic::Ordering::{AcqRel, Relaxed}; let _ = self.0.compare_exchange(from, to, AcqRel, Relaxed); }
+}
+
 // ---- arrays: the storage behind lists, dicts, overflow slots ----------------------------------------------------------
 /// Fixed-capacity array of values. `cap` values follow the header word.
 #[repr(C)]
@@ -193,6 +213,12 @@ impl Slots {
         debug_assert!(i < crate::shape::payload_slots(self.0.kind()));
         cx.write(self.0);
         unsafe { *(self.0.ptr::<u8>().add(16) as *mut Value).add(i) = v } // SAFETY: [O1] [O2]
+    }
+    /// Fills slot `i` with something worked out once and never seen to be filled: see `Cx::note`.
+    pub fn fill(self, cx: &mut Cx, i: usize, v: Value) {
+        debug_assert!(i < crate::shape::payload_slots(self.0.kind()));
+        cx.note(self.0);
+        unsafe { (*(self.0.ptr::<u8>().add(16) as *const Word).add(i)).set(v.0) } // SAFETY: [O1] [O2]
     }
     /// Small-int slot.
     #[inline(always)]

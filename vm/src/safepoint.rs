@@ -1,10 +1,23 @@
-//! What happens when a worker's poll flag is set: finalisers, signals; later promotion requests.
+//! What happens when a worker's poll flag is set: pauses, and on the head finalisers and signals; later promotion requests.
+#![allow(unsafe_code)] // contexts of other threads, in a pause: [TH2] of modules/thread.rs
 use crate::cx::Cx;
 use crate::native::R;
 use std::sync::atomic::Ordering::Relaxed;
+/// In a pause: there is something for a head to do. (Who becomes head later asks by itself: `wake`.)
+pub fn wake_head(cx: &mut Cx) {
+    let all = crate::modules::thread::contexts();
+    let mut any = false;
+    for c in all { let c = unsafe { &*c }; if c.head { any = true; c.m.poll.fetch_or(crate::weak::POLL_VM, Relaxed); } } // SAFETY: every context stands still in a pause
+    if !any || cx.head { cx.m.poll.fetch_or(crate::weak::POLL_VM, Relaxed); }
+}
+/// Makes a context look for finalisers, weak callbacks and signals at its next safepoint: after it has become head.
+pub fn wake(cx: &mut Cx) { cx.m.poll.fetch_or(crate::weak::POLL_VM, Relaxed); }
+/// Stops for a collection; on the head also runs what has waited for it.
 pub fn run(cx: &mut Cx) -> R<()> {
-    cx.m.poll.store(0, Relaxed);
-    while let Some(o) = cx.rt_mut().finalizers.pop() {
+    fora_heap::safepoint(&mut cx.m);
+    if !cx.head { cx.m.poll.fetch_and(!crate::weak::POLL_VM, Relaxed); return Ok(()); }
+    cx.m.poll.fetch_and(fora_heap::POLL_STOP, Relaxed);
+    while let Some(o) = { let o = cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).pop(); o } {
         let (p, h) = (cx.pending, cx.handled);
         cx.pending = crate::Value::UNDEF;
         if cx.call_special(o, crate::class::D::Del, &[]).is_err() { let e = cx.take_pending(); crate::report::unraisable(cx, e, "Exception ignored in: ", o) }

@@ -17,11 +17,12 @@ use crate::types::T;
 use crate::value::Value;
 use crate::view;
 use fora_heap::{Header, SCAN_LEAF, SCAN_WORDS};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering::{Acquire, Relaxed, Release}};
 
 #[repr(C)]
-pub struct StrObj { pub hdr: Header, meta: u64, hash: std::cell::Cell<i64>, w: u64 }
+pub struct StrObj { pub hdr: Header, meta: AtomicU64, hash: AtomicI64, w: u64 }
 #[repr(C)]
-struct BufObj { hdr: Header, cap: usize, used: std::cell::Cell<usize> }
+struct BufObj { hdr: Header, cap: usize, used: AtomicUsize }
 const NONASCII: u64 = 2;
 const EXTERNAL: u64 = 4;
 const SURROGATES: u64 = 8;
@@ -41,7 +42,7 @@ impl Str {
         if b.is_ascii() {
             let o = cx.alloc_raw(T::Str as u32, 32 + b.len(), SCAN_LEAF);
             // SAFETY: [O2] fresh, sized for the data
-            unsafe { let p = o.ptr::<StrObj>(); (*p).meta = (b.len() as u64) << 8 | 1; std::ptr::copy_nonoverlapping(b.as_ptr(), o.ptr::<u8>().add(32), b.len()); }
+            unsafe { let p = o.ptr::<StrObj>(); (*p).meta = ((b.len() as u64) << 8 | 1).into(); std::ptr::copy_nonoverlapping(b.as_ptr(), o.ptr::<u8>().add(32), b.len()); }
             return Str(o);
         }
         let chars = count_chars(b);
@@ -52,7 +53,7 @@ impl Str {
         // SAFETY: [O2] fresh, sized for data and table
         unsafe {
             let p = o.ptr::<StrObj>();
-            (*p).meta = (b.len() as u64) << 8 | 1 | NONASCII | if sur { SURROGATES } else { 0 };
+            (*p).meta = ((b.len() as u64) << 8 | 1 | NONASCII | if sur { SURROGATES } else { 0 }).into();
             (*p).w = chars as u64;
             std::ptr::copy_nonoverlapping(b.as_ptr(), o.ptr::<u8>().add(40), b.len());
             if crumbs > 0 {
@@ -71,7 +72,7 @@ impl Str {
         let o = cx.try_alloc(T::Str as u32, 32 + n, SCAN_LEAF)?;
         // SAFETY: [O2] fresh, sized for the data
         unsafe {
-            (*o.ptr::<StrObj>()).meta = (n as u64) << 8 | 1;
+            (*o.ptr::<StrObj>()).meta = ((n as u64) << 8 | 1).into();
             let data = std::slice::from_raw_parts_mut(o.ptr::<u8>().add(32), n);
             f(data);
             debug_assert!(data.is_ascii());
@@ -87,7 +88,7 @@ impl Str {
         Str::build(cx, &d[a..b], self.has_surrogates()).0
     }
     #[inline(always)]
-    fn meta(self) -> u64 { self.obj().meta }
+    fn meta(self) -> u64 { self.obj().meta.load(Relaxed) }
     /// Length in bytes of the WTF-8 form.
     #[inline(always)]
     pub fn byte_len(self) -> usize { (self.meta() >> 8) as usize }
@@ -96,12 +97,12 @@ impl Str {
     #[inline(always)]
     pub fn has_surrogates(self) -> bool { self.meta() & SURROGATES != 0 }
     pub fn is_interned(self) -> bool { self.meta() & INTERNED != 0 }
-    pub(crate) fn mark_interned(self) { unsafe { self.obj_mut().meta |= INTERNED } } // SAFETY: idempotent flag, semantically invisible
+    pub(crate) fn mark_interned(self) { self.obj().meta.fetch_or(INTERNED, Relaxed); }
     /// Length in characters (code points).
     #[inline(always)]
     pub fn len(self) -> usize { if self.is_ascii() { self.byte_len() } else if self.meta() & SUBCLASS != 0 { Str(Value(self.obj().w)).len() } else { self.obj().w as usize } }
     /// Sets the payload of a fresh instance of a str subclass.
-    pub fn init_subclass(self, plain: Str) { assert!(!self.0.is_exact(T::Str)); unsafe { let o = self.obj_mut(); o.meta = (plain.meta() & !(EXTERNAL | INTERNED | HASH_BIT)) | SUBCLASS; o.w = plain.0 .0; } } // SAFETY: fresh
+    pub fn init_subclass(self, plain: Str) { assert!(!self.0.is_exact(T::Str)); unsafe { let o = self.obj_mut(); o.meta = ((plain.meta() & !(EXTERNAL | INTERNED | HASH_BIT)) | SUBCLASS).into(); o.w = plain.0 .0; } } // SAFETY: fresh
     /// The exact string behind a subclass instance.
     pub fn plain(self) -> Str { if self.meta() & SUBCLASS != 0 { Str(Value(self.obj().w)) } else { self } }
     pub fn is_empty(self) -> bool { self.byte_len() == 0 }
@@ -172,20 +173,20 @@ impl Str {
             // SAFETY: [S2] bytes are only written past `used`
             unsafe {
                 let mut buf = if a.meta() & EXTERNAL != 0 { Value(a.obj().w) } else { Value::UNDEF };
-                let fits = !buf.is_undef() && { let o = &*buf.ptr::<BufObj>(); o.used.get() == la && o.cap - la >= lb };
+                // of several threads that append to `a` at once, one gets the room behind it
+                let fits = !buf.is_undef() && { let o = &*buf.ptr::<BufObj>(); o.cap - la >= lb && o.used.compare_exchange(la, la + lb, Relaxed, Relaxed).is_ok() };
                 if !fits {
                     let cap = (la + lb) * 2;
                     buf = cx.alloc_raw(T::Buffer as u32, 32 + cap, SCAN_LEAF);
                     let o = &mut *buf.ptr::<BufObj>();
                     o.cap = cap;
+                    o.used = (la + lb).into();
                     std::ptr::copy_nonoverlapping(a.bytes().as_ptr(), buf.ptr::<u8>().add(32), la);
                 }
-                let o = &*buf.ptr::<BufObj>();
                 std::ptr::copy_nonoverlapping(b.bytes().as_ptr(), buf.ptr::<u8>().add(32 + la), lb);
-                o.used.set(la + lb);
                 let s = cx.alloc_raw(T::Str as u32, 40, SCAN_WORDS);
                 let p = &mut *s.ptr::<StrObj>();
-                p.meta = ((la + lb) as u64) << 8 | 1 | EXTERNAL;
+                p.meta = (((la + lb) as u64) << 8 | 1 | EXTERNAL).into();
                 p.w = buf.0;
                 return s;
             }
@@ -197,11 +198,12 @@ impl Str {
     }
     #[inline]
     pub fn hash(self) -> i64 {
-        let h = self.obj().hash.get();
+        let h = self.obj().hash.load(if self.meta() & EXTERNAL == 0 { Relaxed } else { Acquire });
         if h != 0 { return if self.meta() & (EXTERNAL | SUBCLASS) == EXTERNAL { h & !1 | (self.meta() & HASH_BIT != 0) as i64 } else { h }; }
         if self.meta() & SUBCLASS != 0 { return Str(Value(self.obj().w)).hash(); }
         let h = crate::hash::hash_wtf8(self.bytes(), self.is_ascii());
-        if self.meta() & EXTERNAL == 0 { self.obj().hash.set(h) } else { if h & 1 == 1 { unsafe { self.obj_mut().meta |= HASH_BIT } } self.obj().hash.set(h | 1) } // SAFETY: idempotent flag, semantically invisible
+        // whoever sees the hash sees its lowest bit
+        if self.meta() & EXTERNAL == 0 { self.obj().hash.store(h, Relaxed) } else { if h & 1 == 1 { self.obj().meta.fetch_or(HASH_BIT, Relaxed); } self.obj().hash.store(h | 1, Release) }
         h
     }
     #[inline(always)]

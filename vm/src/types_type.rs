@@ -247,7 +247,7 @@ fn type_set_bases(cx: &mut Cx, a: &[Value]) -> R {
     mro.extend(&rest);
     let m = cx.tuple(&mro);
     for b in c.bases() { let l = List(Class(*b).raw().subclasses); for i in 0..l.len() { if l.get(i) == Some(c.0) { l.remove(cx, i); break; } } }
-    for b in t.items() { List(Class(*b).raw().subclasses).push(cx, c.0) }
+    for b in t.items() { Class(*b).add_subclass(cx, c.0) }
     let bases = a[1];
     c.update(cx, |o| { o.bases = bases; o.mro = m });
     c.invalidate_all(cx);
@@ -272,11 +272,10 @@ fn type_subclasscheck(cx: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(crate::typ
 fn type_abstract(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__abstractmethods__"); let c = Class(a[0]); if c != cx.class(T::Type) { if let Some(v) = c.dict().get_str(cx, k) { return Ok(v); } } Err(cx.no_attribute(a[0], k)) }
 fn type_set_abstract(cx: &mut Cx, a: &[Value]) -> R {
     let (k, c) = (cx.intern("__abstractmethods__"), Class(a[0]));
-    if a[1].is_undef() { if c.dict().remove_str(cx, k).is_none() { return Err(cx.no_attribute(a[0], k)); } c.raw().flags.set(c.raw().flags.get() & !cflags::ABSTRACT); return Ok(Value::NONE); }
+    if a[1].is_undef() { if c.dict().remove_str(cx, k).is_none() { return Err(cx.no_attribute(a[0], k)); } c.raw().flags.and(!cflags::ABSTRACT); return Ok(Value::NONE); }
     let t = cx.truth(a[1])?;
     c.set_attr_raw(cx, k, a[1]);
-    let f = c.raw().flags.get() & !cflags::ABSTRACT;
-    c.raw().flags.set(if t { f | cflags::ABSTRACT } else { f });
+    if t { c.set_flag(cflags::ABSTRACT) } else { c.raw().flags.and(!cflags::ABSTRACT) }
     Ok(Value::NONE)
 }
 fn type_annotations(cx: &mut Cx, a: &[Value]) -> R { let (k, c) = (cx.intern("__annotations__"), Class(a[0])); if let Some(v) = c.dict().get_str(cx, k) { return cx.descr_get(v, Value::UNDEF, a[0]); } if c.has(cflags::IMMUTABLE) { return Err(cx.no_attribute(a[0], k)); } let d = Dict::new(cx); c.set_attr_raw(cx, k, d.0); Ok(d.0) }

@@ -25,17 +25,26 @@ impl Remembered {
 #[cold]
 #[inline(never)]
 pub fn barrier_slow(m: &mut Mutator, h: &Header) {
-    let word = h.birth.load(Relaxed);
-    if word & FRESH == 0 {
+    if h.birth.load(Relaxed) & FRESH == 0 {
+        remember(m, h);
+    }
+    fork_write_rule(m, h);
+}
+
+/// The collector's half of the slow path. Alone, it is what precedes a write to a hidden cache inside an old object: such
+/// a write means nothing to the fork protocol.
+#[cold]
+#[inline(never)]
+pub fn remember(m: &mut Mutator, h: &Header) {
+    // One of several threads that come at once enters it [W2]; each may write after.
+    if h.birth.fetch_or(FRESH, Relaxed) & FRESH == 0 {
         if m.remembered.objects.try_reserve(1).is_ok() {
             m.remembered.objects.push(Object(std::ptr::from_ref(h).expose_provenance()));
         } else {
             // Without a record only a full collection is sound.
             m.heap().force_full.store(true, Relaxed);
         }
-        h.birth.store(word | FRESH, Relaxed);
     }
-    fork_write_rule(m, h);
 }
 
 /// The fork protocol's write rule (cancel what may have read the old value, stamp the object anew) goes here. Until

@@ -100,13 +100,21 @@ impl Header {
     /// see `Mutator::register_owner`.
     #[inline(always)]
     pub fn add_flags(&mut self, flags: u8) {
-        self.word0 |= (flags as u64) << FLAG_SHIFT;
+        self.shared_word0().fetch_or((flags as u64) << FLAG_SHIFT, Relaxed);
+    }
+
+    /// `word0` as other threads see it: flags of an object that several threads refer to may be set by any of them.
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn shared_word0(&mut self) -> &AtomicU64 {
+        // SAFETY: eight aligned bytes of a live object, borrowed exclusively as far as this thread goes.
+        unsafe { AtomicU64::from_ptr(&raw mut self.word0) }
     }
 
     /// Clears flag bits.
     #[inline(always)]
     pub fn drop_flags(&mut self, flags: u8) {
-        self.word0 &= !((flags as u64) << FLAG_SHIFT);
+        self.shared_word0().fetch_and(!((flags as u64) << FLAG_SHIFT), Relaxed);
     }
 }
 

@@ -47,7 +47,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use barrier::barrier_slow;
+pub use barrier::{barrier_slow, remember};
 pub use collect::{collect, Hooks, Roots};
 pub use config::{Config, NURSERY};
 pub use header::*;

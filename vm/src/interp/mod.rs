@@ -119,7 +119,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::LoadGlobal => {
                         let ic = &*code!().ic(i.bc());
                         let g = Dict(globals!());
-                        if ic.key == g.version() << 1 | 1 {
+                        if ic.key() == g.version() << 1 | 1 {
                             let idx = (ic.aux >> 8) as usize;
                             if ic.aux & 0xff == 1 { r!(i.a()) = g.value_at(idx); continue; }
                             let b = Dict(Function((*frame).func).raw().builtins);
@@ -132,7 +132,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::StoreGlobal => {
                         let ic = &*code!().ic(i.bc());
                         let g = Dict(globals!());
-                        if ic.key == g.version() << 1 | 1 && ic.aux & 0xff == 1 { g.set_value_at(cx, (ic.aux >> 8) as usize, r!(i.a())); continue; }
+                        if ic.key() == g.version() << 1 | 1 && ic.aux & 0xff == 1 { g.set_value_at(cx, (ic.aux >> 8) as usize, r!(i.a())); continue; }
                         save!();
                         ok!(names::store_global(cx, code!(), (*frame).func, i.bc(), r!(i.a())));
                     }
@@ -271,8 +271,8 @@ fn run_loop(cx: &mut Cx) -> R {
                         let other;
                         if o.is_ref() {
                             let k = slow::ic_key(o.shape());
-                            if ic.key != k && ic.key != 0 { other = slow::stub(cx, code!(), i.dc(), k, false); ic = &other; }
-                            if ic.key == k {
+                            if ic.key() != k && ic.key() != 0 { other = slow::stub(cx, code!(), i.dc(), k, false); ic = &other; }
+                            if ic.key() == k {
                                 match ic.aux & 0xff {
                                     slow::IC_INLINE => { let v = *(o.0 as *const u8).add((ic.aux >> 8) as usize).cast::<Value>(); if !v.is_undef() { r!(i.a()) = v; continue; } }
                                     slow::IC_CLASS => if Class(ic.class).version() == ic.aux >> 8 { r!(i.a()) = ic.value; continue; },
@@ -300,8 +300,8 @@ fn run_loop(cx: &mut Cx) -> R {
                         let (o, v) = (r!(i.a()), r!(i.b()));
                         let mut ic = &*code!().ic(i.dc());
                         let other;
-                        if o.is_ref() && ic.key != 0 && ic.key != slow::ic_key(o.shape()) { other = slow::stub(cx, code!(), i.dc(), slow::ic_key(o.shape()), true); ic = &other; }
-                        if o.is_ref() && ic.key == slow::ic_key(o.shape()) {
+                        if o.is_ref() && ic.key() != 0 && ic.key() != slow::ic_key(o.shape()) { other = slow::stub(cx, code!(), i.dc(), slow::ic_key(o.shape()), true); ic = &other; }
+                        if o.is_ref() && ic.key() == slow::ic_key(o.shape()) {
                             if ic.aux & 0xff == slow::IC_INLINE { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; continue; }
                             if ic.aux & 0xff == slow::IC_ADD { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; crate::attr::set_shape(o, ic.value.small_unchecked() as u32); continue; }
                         }
@@ -313,8 +313,8 @@ fn run_loop(cx: &mut Cx) -> R {
                         let o = r!(i.b());
                         let mut ic = &*code!().ic(i.dc());
                         let other;
-                        if o.is_ref() && ic.key != 0 && ic.key != slow::ic_key(o.shape()) { other = slow::stub(cx, code!(), i.dc(), slow::ic_key(o.shape()), false); ic = &other; }
-                        if o.is_ref() && ic.key == slow::ic_key(o.shape()) {
+                        if o.is_ref() && ic.key() != 0 && ic.key() != slow::ic_key(o.shape()) { other = slow::stub(cx, code!(), i.dc(), slow::ic_key(o.shape()), false); ic = &other; }
+                        if o.is_ref() && ic.key() == slow::ic_key(o.shape()) {
                             match ic.aux & 0xff {
                                 slow::IC_METHOD => if Class(ic.class).version() == ic.aux >> 8 { r!(i.a()) = ic.value; r!(i.a() as usize + 1) = o; continue; },
                                 slow::IC_MODULE => if ic.class == o { let d = crate::func::Module(o).dict(); if ic.aux >> 8 == d.version() { r!(i.a()) = d.value_at(ic.value.small_unchecked() as usize); r!(i.a() as usize + 1) = Value::UNDEF; continue; } },

@@ -3,7 +3,7 @@
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::fiber::Frame;
-use crate::func::{CodeV, Function};
+use crate::func::{CodeV, Function, Ic};
 use crate::native::R;
 use crate::object::Cell;
 use crate::str::Str;
@@ -30,19 +30,15 @@ fn not_defined(cx: &mut Cx, name: Value) -> crate::native::Raised { let n = Str(
 pub fn load_global(cx: &mut Cx, code: CodeV, func: Value, site: u32) -> R {
     let name = code.site_name(site);
     let (g, b) = (Dict(Function(func).raw().globals), Function(func).raw().builtins);
-    let ics = code.raw().ics;
     if let Some(i) = g.find_str(cx, name) {
         let ver = g.version();
-        cx.write(ics);
-        // SAFETY: one cache per site
-        unsafe { let ic = &mut *code.ic(site); ic.key = ver << 1 | 1; ic.aux = (i as u64) << 8 | 1; ic.value = Value::UNDEF; }
+        code.fill_ic(cx, site, Ic { key: ver << 1 | 1, aux: (i as u64) << 8 | 1, value: Value::UNDEF, class: Value::UNDEF });
         return Ok(g.value_at(i));
     }
     if let Some(bd) = Dict::exact(b) {
         if let Some(i) = bd.find_str(cx, name) {
             let (ver, bver) = (g.version(), bd.version());
-            cx.write(ics);
-            unsafe { let ic = &mut *code.ic(site); ic.key = ver << 1 | 1; ic.aux = (i as u64) << 8 | 3; ic.value = Value(bver << 1 | 1); } // SAFETY: as above
+            code.fill_ic(cx, site, Ic { key: ver << 1 | 1, aux: (i as u64) << 8 | 3, value: Value(bver << 1 | 1), class: Value::UNDEF });
             return Ok(bd.value_at(i));
         }
     } else { let r = cx.get_item(b, name); if let Some(v) = cx.catch(r, T::KeyError)? { return Ok(v); } }
@@ -56,8 +52,7 @@ pub fn store_global(cx: &mut Cx, code: CodeV, func: Value, site: u32, v: Value) 
     g.set_str(cx, name, v);
     if let Some(i) = g.find_str(cx, name) {
         let ver = g.version();
-        cx.write(code.raw().ics);
-        unsafe { let ic = &mut *code.ic(site); ic.key = ver << 1 | 1; ic.aux = (i as u64) << 8 | 1; } // SAFETY: as above
+        code.fill_ic(cx, site, Ic { key: ver << 1 | 1, aux: (i as u64) << 8 | 1, value: Value::UNDEF, class: Value::UNDEF });
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ fn stub_slot(key: u64, name: Value, store: bool) -> usize { ((key >> 1) as usize
 #[inline(never)]
 pub fn stub(cx: &Cx, code: CodeV, site: u32, key: u64, store: bool) -> Ic {
     let name = code.site_name(site);
-    let e = &cx.rt.stubs[stub_slot(key, name, store)];
+    let e = &cx.stubs[stub_slot(key, name, store)];
     // a store's entry is told from a load's by the tag on the name
     if e.1.key == key && e.0 == Value(name.0 | store as u64) { e.1 } else { Ic::EMPTY }
 }
@@ -50,10 +50,9 @@ fn fill(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Value,
 #[allow(clippy::too_many_arguments)]
 fn fill_as(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Value, class: Value, store: bool) {
     let (name, key) = (code.site_name(site), ic_key(shape));
-    cx.rt_mut().stubs[stub_slot(key, name, store)] = (Value(name.0 | store as u64), Ic { key, aux, value, class });
-    cx.write(code.raw().ics);
-    // SAFETY: one cache per site
-    unsafe { let ic = &mut *code.ic(site); ic.key = ic_key(shape); ic.aux = aux; ic.value = value; ic.class = class; }
+    let ic = Ic { key, aux, value, class };
+    cx.stubs[stub_slot(key, name, store)] = (Value(name.0 | store as u64), ic);
+    code.fill_ic(cx, site, ic);
 }
 fn plain_getattr(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::GetAttribute) { Some(g) => g.is_exact(T::SlotWrapper), None => true } }
 #[inline(never)]

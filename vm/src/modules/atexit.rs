@@ -7,7 +7,7 @@ use crate::object::Tuple;
 use crate::types::T;
 use crate::value::Value;
 
-fn list(cx: &mut Cx) -> List { match cx.static_get("atexit") { Some(l) => List(l), None => { let l = List::new(cx); cx.static_set("atexit", l.0); l } } }
+fn list(cx: &mut Cx) -> List { List(cx.static_once("atexit", |cx| List::new(cx).0)) }
 fn register(cx: &mut Cx, a: &[Value]) -> R {
     if !matches!(a[0].kind(), T::Function | T::Native | T::Method | T::Type) && cx.special(a[0], crate::class::D::Call).is_none() { return Err(cx.type_error("the first argument must be callable")); }
     let t = cx.tuple(&[a[0], a[1], a[2]]);

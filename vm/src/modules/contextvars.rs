@@ -84,7 +84,7 @@ pub const VAR_DEFS: &[Def] = &[
     def_new("name, /, *, default=?", var_new), def("get", "default=?, /", var_get), def("set", "value, /", var_set), def("reset", "token, /", var_reset), def("__repr__", "", var_repr),
     attr("name", |_, a| Ok(Slots(a[0]).get(0))), def_class("__class_getitem__", "key, /", |cx, a| crate::generic_alias::new(cx, a[0], a[1])),
 ];
-fn missing(cx: &mut Cx) -> Value { match cx.static_get("contextvars.MISSING") { Some(v) => v, None => { let v = Slots::new(cx, T::TokenMissing, &[]); cx.static_set("contextvars.MISSING", v); v } } }
+fn missing(cx: &mut Cx) -> Value { cx.static_once("contextvars.MISSING", |cx| Slots::new(cx, T::TokenMissing, &[])) }
 pub const TOKEN_DEFS: &[Def] = &[
     attr("var", |_, a| Ok(Slots(a[0]).get(1))), attr("old_value", |cx, a| match Slots(a[0]).get(2).opt() { Some(v) => Ok(v), None => Ok(missing(cx)) }),
     def("__repr__", "", |cx, a| { let v = cx.repr_string(Slots(a[0]).get(1))?; let u = if Slots(a[0]).get(3).is_true() { " used" } else { "" }; Ok(cx.string(format!("<Token{u} var={v} at {:#x}>", a[0].0))) }),

@@ -56,7 +56,7 @@ fn dialect(cx: &mut Cx, class: Value, given: &[Value]) -> R {
     if q != NONE && v[4].is_none() { return Err(cx.type_error("quotechar must be set if quoting enabled")); }
     Ok(Slots::new_of(cx, class, T::CsvDialect, &v))
 }
-fn registry(cx: &mut Cx) -> Dict { match cx.static_get("_csv.dialects") { Some(d) => Dict(d), None => { let d = Dict::new(cx); cx.static_set("_csv.dialects", d.0); d } } }
+fn registry(cx: &mut Cx) -> Dict { Dict(cx.static_once("_csv.dialects", |cx| Dict::new(cx).0)) }
 fn named(cx: &mut Cx, name: Value) -> R { let d = registry(cx); let r = d.get(cx, name)?; match r { Some(v) => Ok(v), None => Err(error(cx, "unknown dialect")) } }
 const SIG: &str = "dialect=None, delimiter=None, doublequote=None, escapechar=None, lineterminator=None, quotechar=None, quoting=None, skipinitialspace=None, strict=None";
 pub const DIALECT: &[Def] = &[

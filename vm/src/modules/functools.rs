@@ -135,7 +135,7 @@ fn key(cx: &mut Cx, args: &[Value], kw: Dict, typed: bool) -> Value {
     }
     let mut k = VVec::from_slice(args);
     if kw.len() > 0 {
-        let mark = match cx.static_get("functools.kwd_mark") { Some(m) => m, None => { let m = cx.alloc_type(T::Object); cx.static_set("functools.kwd_mark", m); m } };
+        let mark = cx.static_once("functools.kwd_mark", |cx| cx.alloc_type(T::Object));
         k.push(mark);
         for i in 0..kw.fill() { if let Some((n, v)) = kw.entry(i) { k.push(n); k.push(v) } }
     }

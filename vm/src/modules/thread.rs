@@ -4,8 +4,8 @@
 //! puts the mutator into NATIVE state first: so a collection, run by the holder, never waits for another thread.
 //! The lock is free of cost until the first `start_new_thread`.
 //!
-//! [TH1] at most one registered mutator is RUNNING. [TH2] `CONTEXTS` holds the contexts of all threads that ever acquire the lock; it changes
-//! under the lock only. [TH3] the lock's own mutex is never held across a call that can fork.
+//! [TH1] of the threads that Python code started, at most one is RUNNING; workers run tasks without the lock. [TH2] `CONTEXTS` holds the
+//! contexts of all threads that touch objects, each from before its first to after its last. [TH3] the lock's own mutex is never held across a call that can fork.
 #![allow(unsafe_code)] // contexts of other threads: [TH1] [TH2]
 use crate::cx::Cx;
 use crate::native::R;
@@ -26,15 +26,43 @@ static WANTED: AtomicBool = AtomicBool::new(false);
 static HOLDER_POLL: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
 /// Threads started by Python code that have not ended.
 pub static RUNNING: AtomicU64 = AtomicU64::new(0);
-static mut CONTEXTS: Vec<*mut Cx> = Vec::new();
+/// A context's address.
+#[derive(Clone, Copy, PartialEq)]
+struct Context(*mut Cx);
+unsafe impl Send for Context {} // SAFETY: [TH2]
+static CONTEXTS: Mutex<Vec<Context>> = Mutex::new(Vec::new());
 thread_local! { static MAIN: Cell<bool> = const { Cell::new(false) }; }
 /// The main thread's identity; 0 until `install`.
 static MAIN_IDENT: AtomicU64 = AtomicU64::new(0);
 
-#[allow(static_mut_refs)]
-pub fn contexts() -> &'static mut Vec<*mut Cx> { unsafe { &mut CONTEXTS } } // SAFETY: [TH2]
+fn list() -> MutexGuard<'static, Vec<Context>> { CONTEXTS.lock().unwrap_or_else(|e| e.into_inner()) }
+/// All contexts; the main thread's first. Another thread's may be looked into in a pause only.
+pub fn contexts() -> Vec<*mut Cx> { list().iter().map(|c| c.0).collect() }
+/// The heap that all contexts share.
+pub fn heap() -> &'static fora_heap::Heap {
+    let main = list().first().copied();
+    match main { Some(c) => unsafe { (*c.0).m.heap() }, None => unreachable!("no context yet") } // SAFETY: the main context lives as long as the process; the field never changes
+}
+/// Makes a context known to the collector: pauses wait for it, and its roots are traced. It is RUNNING then.
+pub fn enlist(cx: &mut Cx) {
+    unsafe { let hi = cx.stack_hi as *const u64; cx.m.register(hi) } // SAFETY: boxed until `delist`
+    // no pause can begin before this thread comes to a safepoint
+    let p: *mut Cx = cx;
+    list().push(Context(p))
+}
+/// Ends what `enlist` began.
+pub fn delist(cx: &mut Cx) {
+    let p: *mut Cx = cx;
+    list().retain(|c| c.0 != p);
+    cx.m.unregister(None)
+}
+/// Before a second thread may touch objects: from now on pauses wait for the main one too. Once is enough; more do nothing.
+pub fn register_main(cx: &mut Cx) {
+    static DONE: AtomicBool = AtomicBool::new(false);
+    if is_main() && !DONE.swap(true, SeqCst) { unsafe { let hi = cx.stack_hi as *const u64; cx.m.register(hi) } } // SAFETY: the main context never moves
+}
 /// At start, on the main thread.
-pub fn install(cx: &mut Cx) { MAIN.with(|m| m.set(true)); MAIN_IDENT.store(ident(), SeqCst); let p: *mut Cx = cx; contexts().push(p) }
+pub fn install(cx: &mut Cx) { MAIN.with(|m| m.set(true)); MAIN_IDENT.store(ident(), SeqCst); let p: *mut Cx = cx; list().push(Context(p)) }
 /// Has there been more than one thread?
 #[inline]
 pub fn several() -> bool { MULTI.load(SeqCst) }
@@ -93,19 +121,19 @@ pub fn after_fork(cx: &mut Cx) {
     MAIN.with(|m| m.set(true));
     MAIN_IDENT.store(ident(), SeqCst);
     let p: *mut Cx = cx;
-    contexts().retain(|c| *c == p);
+    list().retain(|c| c.0 == p);
     crate::modules::signal::main_is_now(cx);
 }
 /// Starts a thread that calls `f(*args, **kwargs)`; its identity.
 pub fn start(cx: &mut Cx, f: Value, args: Value, kwargs: Value, stack: usize) -> R<u64> {
     if !MULTI.load(SeqCst) {
-        unsafe { let hi = cx.stack_hi as *const u64; cx.m.register(hi) } // SAFETY: the main context never moves
+        register_main(cx);
         lock().held = true;
         HOLDER_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst);
         MULTI.store(true, SeqCst);
     }
     // what the thread shall call waits in a list that the collector knows
-    let starting = match cx.static_get("thread.starting") { Some(l) => crate::list::List(l), None => { let l = crate::list::List::new(cx); cx.static_set("thread.starting", l.0); l } };
+    let starting = crate::list::List(cx.static_once("thread.starting", |cx| crate::list::List::new(cx).0));
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let ticket = NEXT.fetch_add(1, SeqCst) as i64;
     let t = cx.tuple(&[Value::small(ticket), f, args, kwargs]);
@@ -127,13 +155,9 @@ fn take_ticket(cx: &mut Cx, ticket: i64) -> Option<Value> {
 fn body(ticket: i64, limit: u32) {
     acquire(std::ptr::null_mut());
     let cx = Cx::worker(limit);
-    let p: *mut Cx = cx;
     HOLDER_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst);
-    contexts().push(p);
-    unsafe { let hi = cx.stack_hi as *const u64; cx.m.register(hi) } // SAFETY: boxed until `retire`
     run(cx, ticket);
     crate::modules::thread_types::thread_ends(cx);
-    contexts().retain(|c| *c != p);
     RUNNING.fetch_sub(1, SeqCst);
     Cx::retire(cx);
     release();

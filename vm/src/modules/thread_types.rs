@@ -142,7 +142,7 @@ fn local_new(cx: &mut Cx, a: &[Value]) -> R {
     all.push(cx, r);
     Ok(o)
 }
-fn locals(cx: &mut Cx) -> List { match cx.static_get("thread.locals") { Some(l) => List(l), None => { let l = List::new(cx); cx.static_set("thread.locals", l.0); l } } }
+fn locals(cx: &mut Cx) -> List { List(cx.static_once("thread.locals", |cx| List::new(cx).0)) }
 /// Puts this thread's dict in place; a thread that comes for the first time runs `__init__`.
 fn place(cx: &mut Cx, o: Value) -> R<()> {
     let s = Slots(o);

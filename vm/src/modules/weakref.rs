@@ -20,8 +20,7 @@ fn make(cx: &mut Cx, cls: Value, t: T, o: Value, callback: Value) -> R {
     let exact = cls == cx.class(t).0;
     if cb.is_none() && exact { for r in weak::refs_of(o) { if r.is_exact(t) && Slots(r).get(CALLBACK).is_none() { return Ok(r); } } }
     let r = Slots::new_of(cx, cls, t, &[Value::small(0), cb, Value::NONE]);
-    weak::attach(cx, r, o);
-    Ok(r)
+    Ok(weak::attach(cx, r, o, cb.is_none() && exact))
 }
 /// ref(o): for natives.
 pub fn new_ref(cx: &mut Cx, o: Value) -> R { let c = cx.class(T::WeakRef).0; make(cx, c, T::WeakRef, o, Value::NONE) }
@@ -31,7 +30,7 @@ fn hash(cx: &mut Cx, a: &[Value]) -> R {
     let Some(o) = target(a[0]) else { return Err(cx.type_error("weak object has gone away")) };
     let n = cx.hash(o)?;
     let v = cx.int(n);
-    Slots(a[0]).set(cx, HASH, v);
+    Slots(a[0]).fill(cx, HASH, v);
     Ok(v)
 }
 fn eq(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
@@ -106,7 +105,7 @@ fn proxy(cx: &mut Cx, a: &[Value]) -> R {
     let cb = a[1].opt_none().unwrap_or(Value::NONE);
     if cb.is_none() { for r in weak::refs_of(a[0]) { if r.is_exact(t) && Slots(r).get(CALLBACK).is_none() { return Ok(r); } } }
     let r = Slots::new_of(cx, c, T::WeakProxy, &[Value::small(0), cb, Value::NONE]);
-    weak::attach(cx, r, a[0]);
+    let r = weak::attach(cx, r, a[0], cb.is_none());
     Ok(r)
 }
 fn remove_dead(cx: &mut Cx, a: &[Value]) -> R {

@@ -16,7 +16,7 @@ pub static WAITID: Spec = Spec { name: "posix.waitid_result", fields: &["si_pid"
 
 fn oserr(cx: &mut Cx) -> crate::native::Raised { let e = errno(); cx.os_error(e, None) }
 /// Hooks of `register_at_fork`: three lists, run before (last first), in the parent, in the child.
-fn hooks(cx: &mut Cx, key: &'static str) -> crate::list::List { match cx.static_get(key) { Some(l) => crate::list::List(l), None => { let l = crate::list::List::new(cx); cx.static_set(key, l.0); l } } }
+fn hooks(cx: &mut Cx, key: &'static str) -> crate::list::List { crate::list::List(cx.static_once(key, |cx| crate::list::List::new(cx).0)) }
 fn register_at_fork(cx: &mut Cx, a: &[Value]) -> R {
     if a.iter().all(|v| v.is_undef()) { return Err(cx.type_error("At least one argument is required.")); }
     for (v, k) in a.iter().zip(["fork.before", "fork.child", "fork.parent"]) { if let Some(f) = v.opt() { if cx.special(f, crate::class::D::Call).is_none() && !matches!(f.kind(), T::Function | T::Method | T::Native | T::Type) { let n = ["before", "after_in_child", "after_in_parent"][["fork.before", "fork.child", "fork.parent"].iter().position(|x| *x == k).unwrap_or(0)]; return Err(cx.type_error(format!("'{n}' must be callable, not {}", "object"))); } hooks(cx, k).push(cx, f) } }
