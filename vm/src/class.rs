@@ -287,7 +287,7 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         if r.module != "builtins" { let (k, v) = (cx.intern("__module__"), cx.intern(r.module)); c.dict().set_str(cx, k, v) }
     }
     // two layouts, one class: functions of modules and bound methods of natives; `__slots__` and members of natives
-    for (t, of) in [(T::BoundNative, T::Native), (T::NativeMember, T::Member)] { shape::info_mut(t as u32).class = cx.class(of).0; }
+    for (t, of) in [(T::BoundNative, T::Native), (T::NativeMember, T::Member)] { let c = cx.class(of).0; shape::set_class(t as u32, c) }
     Ok(())
 }
 
