@@ -73,15 +73,22 @@ impl Cx {
         let (ca, cb) = (self.class_of(a), self.class_of(b));
         let mut tried = false;
         if ca != cb && cb.is_subclass_of(ca.0) {
-            if let Some(f) = cb.dunder(self, CMP_R[op as usize]) { tried = true; let r = self.call_unbound(f, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(r); } }
+            if let Some(f) = cb.dunder(self, CMP_R[op as usize]) { tried = true; let r = self.call_comparison(f, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(r); } }
         }
-        if let Some(f) = ca.dunder(self, CMP_D[op as usize]) { let r = self.call_unbound(f, a, &[b])?; if r != Value::NOT_IMPLEMENTED { return Ok(r); } }
-        if !tried { if let Some(f) = cb.dunder(self, CMP_R[op as usize]) { let r = self.call_unbound(f, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(r); } } }
+        if let Some(f) = ca.dunder(self, CMP_D[op as usize]) { let r = self.call_comparison(f, a, &[b])?; if r != Value::NOT_IMPLEMENTED { return Ok(r); } }
+        if !tried { if let Some(f) = cb.dunder(self, CMP_R[op as usize]) { let r = self.call_comparison(f, b, &[a])?; if r != Value::NOT_IMPLEMENTED { return Ok(r); } } }
         match op {
             Cmp::Eq => Ok(Value::bool(self.is(a, b))),
             Cmp::Ne => Ok(Value::bool(!self.is(a, b))),
             _ => { let (x, y) = (self.type_name(a), self.type_name(b)); Err(self.type_error(format!("'{}' not supported between instances of '{x}' and '{y}'", CMP_SYMBOL[op as usize]))) }
         }
+    }
+    /// As `call_unbound`, but a method that cannot be bound is one that does not know the other operand.
+    #[inline]
+    fn call_comparison(&mut self, f: Value, o: Value, args: &[Value]) -> R {
+        if matches!(f.exact(), Some(T::SlotWrapper | T::Function | T::MethodDescriptor)) { return self.call_unbound(f, o, args); }
+        let c = self.class_of(o);
+        match self.descr_get(f, o, c.0) { Ok(b) => self.call(b, args), Err(_) => { self.clear_pending(); Ok(Value::NOT_IMPLEMENTED) } }
     }
     // ---- arithmetic -------------------------------------------------------------------------------------------------
     pub fn binary(&mut self, op: Bin, a: Value, b: Value) -> R { match self.binary_opt(op, a, b)? { Some(r) => Ok(r), None => Err(self.bad_operands(op, false, a, b)) } }
@@ -269,6 +276,7 @@ impl Cx {
     }
     pub fn repr(&mut self, v: Value) -> R<Str> {
         self.check_stack_in(" while getting the repr of an object")?;
+        if self.repr_stack.len() > MAX_REPRS { return Err(self.recursion_error("maximum recursion depth exceeded while getting the repr of an object")); }
         match self.call_special(v, D::Repr, &[])? { Some(r) => match Str::from(r) { Some(s) => Ok(s), None => { let t = self.type_name(r); Err(self.type_error(format!("__repr__ returned non-string (type {t})"))) } }, None => { let t = self.type_name(v); let s = format!("<{t} object at {:#x}>", v.0); Ok(Str::new(self, &s)) } }
     }
     /// str(v)
@@ -290,12 +298,14 @@ impl Cx {
         let vc = self.class_of(v);
         if vc.0 == c { return Ok(true); }
         if c.is(T::Type) && self.class_of(c) == self.class(T::Type) { if vc.is_subclass_of(c) { return Ok(true); } return crate::types_core::instance_by_class_attr(self, v, c); }
+        let c = if c.is_exact(T::UnionType) { crate::object::Slots(c).get(0) } else { c };
         if let Some(t) = Tuple::from(c) { self.check_stack()?; for x in t.items() { if self.is_instance(v, *x)? { return Ok(true); } } return Ok(false); }
         if let Some(r) = self.call_special(c, D::InstanceCheck, &[v])? { return self.truth(r); }
         crate::types_core::abstract_is_instance(self, v, c)
     }
     pub fn is_subclass(&mut self, d: Value, c: Value) -> R<bool> {
         if c.is(T::Type) && self.class_of(c) == self.class(T::Type) { if d == c { return Ok(true); } if let Some(x) = Class::from(d) { return Ok(x.is_subclass_of(c)); } }
+        let c = if c.is_exact(T::UnionType) { crate::object::Slots(c).get(0) } else { c };
         if let Some(t) = Tuple::from(c) { self.check_stack()?; for x in t.items() { if self.is_subclass(d, *x)? { return Ok(true); } } return Ok(false); }
         if let Some(r) = self.call_special(c, D::SubclassCheck, &[d])? { return self.truth(r); }
         crate::types_core::abstract_is_subclass(self, d, c)
@@ -304,6 +314,8 @@ impl Cx {
     pub fn repr_enter(&mut self, v: Value) -> bool { if self.repr_stack.contains(&v) { false } else { self.repr_stack.push(v); true } }
     pub fn repr_leave(&mut self) { self.repr_stack.pop(); }
 }
+/// Containers within containers that a repr may be inside of; looking for the one at hand takes that long at each.
+const MAX_REPRS: usize = 10_000;
 fn is_slow(a: Value, b: Value) -> bool {
     // boxed floats and big ints are values, not objects, to `is`
     match (a.exact(), b.exact()) { (Some(T::Float), Some(T::Float)) => crate::float::get(a).to_bits() == crate::float::get(b).to_bits(), (Some(T::Int), Some(T::Int)) => crate::int::cmp(a, b).is_eq(), _ => false }

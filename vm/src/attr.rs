@@ -122,7 +122,7 @@ impl Cx {
         let c = self.class_of(o);
         if let Some(g) = c.dunder(self, D::GetAttribute) { if g != self.object_getattribute() && !(o.is(T::Type) || o.is(T::Module) || o.is(T::Super)) || self.is_python_function(g) { return self.getattr_hooked(o, name, g); } }
         let r = match o.kind() { T::Type => crate::types_core::type_getattro(self, Class(o), name), T::Super => crate::types_core::super_getattro(self, o, name), T::Module => crate::types_func::module_getattro(self, o, name), _ => self.generic_get_attr(o, name) };
-        if r.is_err() && self.pending_is(T::AttributeError) { if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); let r = self.call(h, &[o, name]); return self.attribute_context(r, o, name); } }
+        if r.is_err() && self.pending_is(T::AttributeError) { if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); let r = self.call_unbound(h, o, &[name]); return self.attribute_context(r, o, name); } }
         r
     }
     /// An AttributeError on its way up that says nothing of object and name learns them.
@@ -134,8 +134,8 @@ impl Cx {
     fn is_python_function(&self, f: Value) -> bool { f.is(T::Function) }
     fn object_getattribute(&mut self) -> Value { let c = self.class(T::Object); c.dunder(self, D::GetAttribute).unwrap_or(Value::UNDEF) }
     fn getattr_hooked(&mut self, o: Value, name: Value, g: Value) -> R {
-        let r = self.call(g, &[o, name]);
-        if r.is_err() && self.pending_is(T::AttributeError) { let c = self.class_of(o); if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); let r = self.call(h, &[o, name]); return self.attribute_context(r, o, name); } }
+        let r = self.call_unbound(g, o, &[name]);
+        if r.is_err() && self.pending_is(T::AttributeError) { let c = self.class_of(o); if let Some(h) = c.dunder(self, D::GetAttr) { self.clear_pending(); let r = self.call_unbound(h, o, &[name]); return self.attribute_context(r, o, name); } }
         self.attribute_context(r, o, name)
     }
     /// object.__getattribute__
@@ -143,7 +143,7 @@ impl Cx {
         let c = self.class_of(o);
         let meta = c.lookup(self, name);
         if let Some(m) = meta {
-            if m.is_ref() && self.is_data_descriptor(m) { return self.descr_get(m, o, c.0); }
+            if m.is_ref() && self.is_data_descriptor(m) && self.has_getter(m) { return self.descr_get(m, o, c.0); }
         }
         if o.is_ref() { if let Some(v) = own_get(self, o, name) { return Ok(v); } }
         match meta { Some(m) => self.descr_get(m, o, c.0), None => Err(self.no_attribute(o, name)) }
@@ -154,6 +154,8 @@ impl Cx {
         let msg = if let Some(c) = Class::from(o) { format!("type object '{}' has no attribute '{n}'", c.name()) } else if let Some(m) = Module::from(o) { let k = self.intern("__name__"); match m.dict().get_str(self, k).and_then(Str::from) { Some(s) => { let which = if crate::import_hooks::initializing(self, s.0) { ("partially initialized ", " (most likely due to a circular import)") } else { ("", "") }; format!("{}module '{}' has no attribute '{n}'{}", which.0, s.lossy(), which.1) } None => format!("module has no attribute '{n}'") } } else { format!("'{}' object has no attribute '{n}'", self.type_name(o)) };
         self.attribute_error(o, name, &msg)
     }
+    /// One that can only be set leaves reading to the instance.
+    pub fn has_getter(&mut self, m: Value) -> bool { matches!(m.exact(), Some(T::Property | T::GetSet | T::NativeMember | T::Member)) || { let c = self.class_of(m); c.dunder(self, D::Get).is_some() } }
     pub fn is_data_descriptor(&mut self, m: Value) -> bool {
         if !m.is_ref() { return false; }
         match m.exact() { Some(T::Function | T::Native | T::MethodDescriptor | T::SlotWrapper | T::StaticMethod | T::ClassMethod | T::ClassMethodDescriptor | T::Str | T::Tuple | T::Dict | T::List | T::Type) => return false, Some(T::Property | T::GetSet | T::NativeMember | T::Member) => return true, _ => {} }
@@ -168,7 +170,7 @@ impl Cx {
             Some(T::MethodDescriptor | T::SlotWrapper) => return Ok(if o.is_undef() { m } else { Method::bind(self, m, o) }),
             Some(T::Native | T::Str | T::Tuple | T::Dict | T::List | T::Type) => return Ok(m),
             Some(T::StaticMethod) => return Ok(Slots(m).get(0)),
-            Some(T::ClassMethod) => { let f = Slots(m).get(0); return if f.is(T::Function) || f.is(T::MethodDescriptor) { Ok(Method::new(self, f, c)) } else { let fc = self.class_of(f); if fc.dunder(self, D::Get).is_some() { self.descr_get(f, c, self.class_of(c).0) } else { Ok(Method::new(self, f, c)) } }; }
+            Some(T::ClassMethod) => { let f = Slots(m).get(0); return self.bind_classmethod(f, c); }
             Some(T::ClassMethodDescriptor) => return Ok(Method::bind(self, m, c)),
             Some(T::GetSet | T::NativeMember) => { if o.is_undef() { return Ok(m); } let g = GetSet(m); if !self.class_of(o).is_subclass_of(g.raw().owner) { return Err(self.wrong_receiver(m, o)); } return (g.raw().get)(self, &[o]); }
             Some(T::Member) => { if o.is_undef() { return Ok(m); } return self.member_get(m, o); }
@@ -179,11 +181,19 @@ impl Cx {
         if let Some(g) = mc.dunder(self, D::Get) { let inst = if o.is_undef() { Value::NONE } else { o }; return self.call(g, &[m, inst, c]); }
         Ok(m)
     }
+    /// What a classmethod of `f` gives for class `c`: descriptors within are asked as if `c` were an instance too.
+    fn bind_classmethod(&mut self, f: Value, c: Value) -> R {
+        if f.is_exact(T::Function) { return Ok(Method::new(self, f, c)); }
+        let fc = self.class_of(f);
+        if fc.dunder(self, D::Get).is_none() { return Ok(Method::new(self, f, c)); }
+        if f.is_exact(T::MethodDescriptor) || f.is_exact(T::SlotWrapper) { return self.call_method(f, "__get__", &[c, c]); }
+        self.descr_get(f, c, c)
+    }
     /// `__get__` of the built-in wrappers, also for their subclasses' instances.
     pub fn descr_get_exact(&mut self, m: Value, o: Value, c: Value) -> R {
         match m.kind() {
             T::StaticMethod => Ok(Slots(m).get(0)),
-            T::ClassMethod => { let f = Slots(m).get(0); let fc = self.class_of(f); if f.is(T::Function) || f.is(T::Native) || fc.dunder(self, D::Get).is_none() { Ok(Method::new(self, f, c)) } else { let cc = self.class_of(c).0; self.descr_get(f, c, cc) } }
+            T::ClassMethod => { let f = Slots(m).get(0); self.bind_classmethod(f, c) }
             _ => self.descr_get(m, o, c),
         }
     }
@@ -202,7 +212,7 @@ impl Cx {
     }
     fn member_get(&mut self, m: Value, o: Value) -> R {
         let i = self.member_slot(m, o)?;
-        match slot(o, shape::info(o.shape()), i).opt() { Some(v) => Ok(v), None => { let name = Slots(m).get(0); let text = Str::of(name).lossy(); Err(self.attribute_error(o, name, &text)) } }
+        match slot(o, shape::info(o.shape()), i).opt() { Some(v) => Ok(v), None => { let name = Slots(m).get(0); let text = format!("'{}' object has no attribute '{}'", self.class_of(o).name(), Str::of(name).lossy()); Err(self.attribute_error(o, name, &text)) } }
     }
     /// Sets (or with UNDEF deletes) through a data descriptor.
     fn descr_set(&mut self, m: Value, o: Value, v: Value) -> R<()> {

@@ -147,6 +147,7 @@ pub fn install(cx: &mut Cx) {
         if public { let c = cx.class(r.t).0; cx.dict_set(d, r.name, c) }
     }
     for (n, v) in [("None", Value::NONE), ("True", Value::TRUE), ("False", Value::FALSE), ("Ellipsis", Value::ELLIPSIS), ("NotImplemented", Value::NOT_IMPLEMENTED), ("__debug__", Value::bool(cx.rt.options.optimize == 0))] { cx.dict_set(d, n, v) }
+    crate::builtins_site::install(cx);
     for (alias, t) in [("EnvironmentError", T::OSError), ("IOError", T::OSError)] { let c = cx.class(t).0; cx.dict_set(d, alias, c) }
 }
 /// Function tables of the builtins module.

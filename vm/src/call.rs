@@ -65,7 +65,11 @@ impl Cx {
         if c == self.class(T::Type) && args.len() == 1 && names.is_empty() { return Ok(self.class_of(args[0]).0); }
         let new = match c.dunder(self, D::New) { Some(v) => v, None => { let n = c.name(); return Err(self.type_error(format!("cannot create '{n}' instances"))) } };
         let obj = if c.has(cflags::NONEW) { let n = self.full_class_name(c); return Err(self.type_error(format!("cannot create '{n}' instances"))) } else {
-            let f = if new.is_exact(T::StaticMethod) { Slots(new).get(0) } else { self.descr_get(new, Value::UNDEF, c.0)? };
+            let mut f = if new.is_exact(T::StaticMethod) { Slots(new).get(0) } else { self.descr_get(new, Value::UNDEF, c.0)? };
+            // a class may name another type's `__new__`, but is made by that of its own layout
+            if f.is_exact(T::Native) && Native(f).raw().is_new && c.has(cflags::HEAP) && Class(Native(f).raw().owner).kind() != c.kind() {
+                if let Some(own) = c.mro().iter().map(|x| Class(*x)).find(|x| !x.has(cflags::HEAP) && x.kind() == c.kind()).and_then(|x| x.dunder(self, D::New)) { f = own }
+            }
             let mut buf = [Value::UNDEF; 8];
             if args.len() < 8 { buf[0] = c.0; buf[1..=args.len()].copy_from_slice(args); self.call_kw(f, &buf[..=args.len()], names)? }
             else { let mut v = VVec::with_capacity(args.len() + 1); v.push(c.0); v.extend(args); self.call_kw(f, &v, names)? }
@@ -136,7 +140,7 @@ impl Class {
 /// `class C(list)` with a `__new__` of its own may take keywords that `list.__init__` does not know, and the other way round.
 fn keywords_are_for_other(cx: &mut Cx, n: &NativeObj, args: &[Value]) -> bool {
     let Some(owner) = Class::from(n.owner) else { return false };
-    if n.def.name == "__init__" { let Some(o) = args.first() else { return false }; let c = cx.class_of(*o); return c != owner && c.dunder(cx, D::New) != owner.dunder(cx, D::New); }
+    if n.def.name == "__init__" { if owner.kind() == T::Set { return false; } let Some(o) = args.first() else { return false }; let c = cx.class_of(*o); return c != owner && c.dunder(cx, D::New) != owner.dunder(cx, D::New); }
     if n.def.name == "__new__" { let Some(c) = args.first().and_then(|c| Class::from(*c)) else { return false }; return c != owner && c.dunder(cx, D::Init) != owner.dunder(cx, D::Init); }
     false
 }
@@ -176,9 +180,10 @@ fn count_error(cx: &mut Cx, f: Value, n: &NativeObj, s: &Sig, npos: usize, nkw: 
             else if given > max { if max == 0 { format!("{name}() takes no positional arguments") } else { format!("{name}() takes {} {max} positional argument{} ({given} given)", if min < max { "at most" } else { "exactly" }, pl(max)) } }
             else { format!("{name}() takes {} {posonly_min} positional argument{} ({given} given)", if posonly_min < max { "at least" } else { "exactly" }, pl(posonly_min)) }
         }
-        else if min == max { format!("{} expected {max} argument{}, got {given}", short_name(n), pl(max)) }
-        else if given < min { format!("{} expected at least {min} argument{}, got {given}", short_name(n), pl(min)) }
-        else { format!("{} expected at most {max} argument{}, got {given}", short_name(n), pl(max)) };
+        else {
+            let name = if is_new(n) && Class::from(n.owner).is_some_and(|c| c.kind() == T::Super) { "super()".to_string() } else { short_name(n) };
+            if min == max { format!("{name} expected {max} argument{}, got {given}", pl(max)) } else if given < min { format!("{name} expected at least {min} argument{}, got {given}", pl(min)) } else { format!("{name} expected at most {max} argument{}, got {given}", pl(max)) }
+        };
     cx.type_error(msg)
 }
 /// The general case: defaults, keywords, star parameters.
@@ -210,7 +215,8 @@ fn bind(cx: &mut Cx, f: Value, n: &'static NativeObj, s: &'static Sig, args: &[V
             None => match (0..total).find(|i| s.kinds[*i] == ParamKind::StarStar) {
                 Some(i) => { let d = Dict(out[i]); d.set(cx, *name, v)?; }
                 None if keywords_are_for_other(cx, n, args) => {}
-                None => { let f = if s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { if n.def.name == "sorted" { "sort".into() } else { short_name(n) } } else { full_name(n) }; return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
+                None if n.def.name == "sorted" && npos != 1 => return Err(count_error(cx, f, n, s, npos, 0)),
+                None => { let f = if s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { if n.def.name == "sorted" { "sort".into() } else { short_name(n) } } else { match args.first().and_then(|c| Class::from(*c)) { Some(c) if f.is_exact(T::ClassMethodDescriptor) => format!("{}.{}", Str(c.raw().qualname).lossy(), n.def.name), _ => full_name(n) } }; return Err(cx.type_error(if !s.kinds.iter().any(|k| matches!(k, ParamKind::Pos | ParamKind::KwOnly)) { format!("{f}() takes no keyword arguments") } else { format!("'{text}' is an invalid keyword argument for {f}()") })); }
             },
         }
     }

@@ -53,6 +53,7 @@ pub mod cflags {
     pub const SEQUENCE: u64 = 256; // match sequence patterns (collections.abc registration too)
     pub const MAPPING: u64 = 512;
     pub const ITERSELF: u64 = 1024;
+    pub const NO_MRO: u64 = 4096; // while its metaclass's `mro` is asked for one
     pub const SEALED: u64 = 2048; // stands for a native type: messages name its module too
 }
 
@@ -102,6 +103,8 @@ impl Class {
         if v != 0 { return v; }
         self.obj().version.once(VERSION.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
     }
+    /// The module of a type from the table.
+    pub fn native_module(self) -> Option<&'static str> { let n = self.root_shape() as usize; if n < T::COUNT { Some(T::from_index(n).module()) } else { None } }
     /// Special method `d` along the MRO (not bound).
     #[inline(always)]
     pub fn dunder(self, cx: &mut Cx, d: D) -> Option<Value> {
@@ -284,7 +287,8 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         if r.flags & types::flags::DICT != 0 && !Class(base_class(r)).has(cflags::DICT) { add_methods(cx, c, crate::types_core::INSTANCE_DICT) }
         let k = cx.intern("__doc__");
         if c.dict().get_str(cx, k).is_none() { let doc = r.methods.iter().flat_map(|t| t.iter()).find(|d| d.name == "__new__" && !d.doc.is_empty()).map_or(Value::NONE, |d| cx.str(d.doc)); c.dict().set_str(cx, k, doc) }
-        if r.module != "builtins" { let (k, v) = (cx.intern("__module__"), cx.intern(r.module)); c.dict().set_str(cx, k, v) }
+        // CPython's static types say where they belong in their name only
+        if r.module != "builtins" && r.module != "types" { let (k, v) = (cx.intern("__module__"), cx.intern(r.module)); c.dict().set_str(cx, k, v) }
     }
     // two layouts, one class: functions of modules and bound methods of natives; `__slots__` and members of natives
     for (t, of) in [(T::BoundNative, T::Native), (T::NativeMember, T::Member)] { let c = cx.class(of).0; shape::set_class(t as u32, c) }

@@ -51,9 +51,11 @@ pub fn syntax_error(cx: &mut Cx, e: &CompileError) -> Raised {
         ErrorKind::MemoryError => return cx.raise(T::MemoryError, &e.msg),
         ErrorKind::OverflowError => return cx.overflow_error(&e.msg),
     };
-    let num = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
+    // where there is no token at all, the error is in line 0
+    let empty = e.line == 0 && e.msg == "invalid syntax";
+    let num = |n: u32| if n == 0 && !empty { Value::NONE } else { Value::small(n as i64) };
     let (msg, file) = (cx.str(&e.msg), cx.str(&e.filename));
-    let text = match &e.text { Some(s) => cx.str(s), None => Value::NONE };
+    let text = match &e.text { Some(s) => cx.str(s), None if empty => cx.str(""), None => Value::NONE };
     let detail = cx.tuple(&[file, num(e.line), num(e.col), text, num(e.end_line), num(e.end_col)]);
     let x = Exc::new(cx, t, &[msg, detail]);
     x.update(cx, |o| { o.fields = [msg, file, num(e.line), num(e.col), text, num(e.end_line), num(e.end_col), Value::NONE] });

@@ -101,5 +101,5 @@ pub const COMPLEX: &[Def] = &[
     def("__repr__", "", repr), def("__hash__", "", hash), def("__lt__", "value, /", unordered), def("__le__", "value, /", unordered), def("__eq__", "value, /", eq), def("__ne__", "value, /", ne), def("__gt__", "value, /", unordered), def("__ge__", "value, /", unordered),
     def("__add__", "value, /", add), def("__radd__", "value, /", radd), def("__sub__", "value, /", sub), def("__rsub__", "value, /", rsub), def("__mul__", "value, /", mul), def("__rmul__", "value, /", rmul), def("__pow__", "value, mod=None, /", pow), def("__rpow__", "value, mod=None, /", rpow),
     def("__neg__", "", neg), def("__pos__", "", itself), def("__abs__", "", abs), def("__bool__", "", truth), def("__truediv__", "value, /", truediv), def("__rtruediv__", "value, /", rtruediv),
-    def("conjugate", "", conjugate), def("__complex__", "", itself), def("__getnewargs__", "", getnewargs), def("__sizeof__", "", |_, _| Ok(Value::small(32))), def("__format__", "format_spec, /", format), attr("real", real), attr("imag", imag),
+    def("conjugate", "", conjugate), def("__complex__", "", itself), def("__getnewargs__", "", getnewargs), def("__sizeof__", "", |_, _| Ok(Value::small(32))), def("__format__", "format_spec, /", format), attr("real", real).doc("the real part of a complex number"), attr("imag", imag).doc("the imaginary part of a complex number"),
 ];

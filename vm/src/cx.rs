@@ -239,6 +239,7 @@ impl Cx {
     pub fn full_class_name(&self, c: Class) -> std::borrow::Cow<'static, str> {
         if c.has(crate::class::cflags::SEALED) || !c.has(crate::class::cflags::HEAP) && c.has(crate::class::cflags::IMMUTABLE) {
             if let Some(m) = Cx::current().dict_get(c.dict(), "__module__").and_then(Str::from) { if m.bytes() != b"builtins" { return format!("{}.{}", m.lossy(), c.name()).into(); } }
+            else if let Some(m) = c.native_module() { if m != "builtins" { return format!("{m}.{}", c.name()).into(); } }
         }
         c.name()
     }

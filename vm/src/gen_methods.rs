@@ -76,12 +76,12 @@ fn g_set_name(cx: &mut Cx, a: &[Value]) -> R { if !a[1].is(T::Str) { return Err(
 fn g_qualname(_: &mut Cx, a: &[Value]) -> R { Ok(Generator(a[0]).raw().qualname) }
 fn g_set_qualname(cx: &mut Cx, a: &[Value]) -> R { if !a[1].is(T::Str) { return Err(cx.type_error("__qualname__ must be set to a string object")); } let v = a[1]; Generator(a[0]).update(cx, |o| o.qualname = v); Ok(Value::NONE) }
 pub const GENERATOR: &[Def] = &[
-    def("__iter__", "", |_, a| Ok(a[0])), def("__next__", "", g_next), def("send", "arg, /", g_send), def("throw", "typ, val=None, tb=None, /", g_throw), def("close", "", g_close), def("__repr__", "", g_repr),
+    def("__iter__", "", |_, a| Ok(a[0])), def("__next__", "", g_next), def("send", "arg, /", g_send), def("throw", "typ, val=None, tb=None, /", g_throw), def("close", "", g_close), def("__del__", "", g_close), def("__repr__", "", g_repr),
     attr("gi_running", g_running), attr("gi_suspended", g_suspended), attr("gi_code", g_code), attr("gi_frame", g_frame), attr("gi_yieldfrom", g_delegate), attr_set("__name__", g_name, g_set_name), attr_set("__qualname__", g_qualname, g_set_qualname),
 ];
 fn c_await(cx: &mut Cx, a: &[Value]) -> R { Ok(crate::object::Slots::new(cx, T::CoroutineWrapper, &[a[0]])) }
 pub const COROUTINE: &[Def] = &[
-    def("send", "arg, /", g_send), def("throw", "typ, val=None, tb=None, /", g_throw), def("close", "", g_close), def("__repr__", "", g_repr), def("__await__", "", c_await),
+    def("send", "arg, /", g_send), def("throw", "typ, val=None, tb=None, /", g_throw), def("close", "", g_close), def("__del__", "", g_close), def("__repr__", "", g_repr), def("__await__", "", c_await),
     attr("cr_running", g_running), attr("cr_suspended", g_suspended), attr("cr_code", g_code), attr("cr_frame", g_frame), attr("cr_await", g_delegate), attr("cr_origin", |_, _| Ok(Value::NONE)), attr_set("__name__", g_name, g_set_name), attr_set("__qualname__", g_qualname, g_set_qualname),
 ];
 fn w_next(cx: &mut Cx, a: &[Value]) -> R { let g = crate::object::Slots(a[0]).get(0); g_next(cx, &[g]) }

@@ -9,6 +9,7 @@ pub mod awaiting;
 pub mod builtins;
 pub mod builtins_io;
 pub mod builtins_iter;
+pub mod builtins_site;
 pub mod builtins_text;
 pub mod bytearray;
 pub mod bytes;

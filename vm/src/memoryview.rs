@@ -108,6 +108,7 @@ pub const METHODS: &[Def] = &[
     def("__setitem__", "key, value, /", set_item),
     def("__delitem__", "key, /", |cx, a| { let v = view(cx, a[0])?; Err(cx.type_error(if v.readonly { "cannot modify read-only memory" } else { "cannot delete memory" })) }),
     def("__iter__", "", |cx, a| { let v = view(cx, a[0])?; if v.shape.is_empty() { return Err(cx.type_error("invalid indexing of 0-dim memory")); } Ok(Slots::new(cx, T::SeqIter, &[a[0], Value::small(0)])) }),
+    def("__release_buffer__", "buffer, /", |cx, a| if a[1].is(T::MemoryView) { cx.call_method(a[1], "release", &[]) } else { Err(cx.type_error("expected a memoryview object")) }),
     def("__enter__", "", |cx, a| { let v = view(cx, a[0])?; let s = Slots(a[0]); if s.int(FLAGS) & ENTERED == 0 { s.set_int(cx, FLAGS, s.int(FLAGS) | ENTERED); if let Some(e) = exporter(v.lender.kind()) { (e.hold)(cx, v.lender, 1) } } Ok(a[0]) }),
     def("__exit__", "*args", |cx, a| { release(cx, a[0]); Ok(Value::NONE) }),
     def("release", "", |cx, a| { release(cx, a[0]); Ok(Value::NONE) }),

@@ -7,7 +7,7 @@ use std::mem::size_of;
 
 define_types! {
     Object "object" "builtins" Object 16, BASE, [crate::types_core::OBJECT];
-    Type "type" "builtins" Object size_of::<crate::class::ClassObj>(), BASE | WEAK, [crate::types_core::TYPE];
+    Type "type" "builtins" Object size_of::<crate::class::ClassObj>(), BASE | WEAK, [crate::types_core::TYPE, crate::types_core::TYPE_ATTRIBUTES];
     Int "int" "builtins" Object 24, BASE | LEAF, [crate::int_methods::INT];
     Bool "bool" "builtins" Int 0, LEAF, [crate::int_methods::BOOL];
     Float "float" "builtins" Object 24, BASE | LEAF, [crate::float_methods::FLOAT];
@@ -46,9 +46,12 @@ define_types! {
     Module "module" "builtins" Object 32, BASE | WEAK, [crate::types_func::MODULE];
     StaticMethod "staticmethod" "builtins" Object 24, BASE | DICT, [crate::types_core::STATICMETHOD];
     ClassMethod "classmethod" "builtins" Object 24, BASE | DICT, [crate::types_core::CLASSMETHOD];
-    Property "property" "builtins" Object 56, BASE | DICT, [crate::types_core::PROPERTY];
+    Property "property" "builtins" Object 64, BASE, [crate::types_core::PROPERTY];
     Super "super" "builtins" Object 40, BASE, [crate::types_core::SUPER];
     MappingProxy "mappingproxy" "builtins" Object 24, NONE, [crate::types_core::MAPPINGPROXY];
+    Quitter "Quitter" "_sitebuiltins" Object 32, BASE | DICT | WEAK, [crate::builtins_site::QUITTER];
+    SitePrinter "_Printer" "_sitebuiltins" Object 32, BASE | DICT | WEAK | NONEW, [crate::builtins_site::PRINTER];
+    SiteHelper "_Helper" "_sitebuiltins" Object 24, BASE | DICT | WEAK, [crate::builtins_site::HELPER];
     SimpleNamespace "SimpleNamespace" "types" Object 24, BASE | DICT, [crate::types_core::NAMESPACE];
     Generator "generator" "builtins" Object size_of::<crate::gen::GeneratorObj>(), WEAK | NONEW, [crate::gen_methods::GENERATOR];
     Coroutine "coroutine" "builtins" Generator 0, WEAK | NONEW, [crate::gen_methods::COROUTINE];

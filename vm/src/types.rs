@@ -51,6 +51,7 @@ macro_rules! define_types { ($($id:ident $name:literal $module:literal $base:ide
         #[inline(always)]
         pub fn from_index(i: usize) -> T { T::ALL[i] }
         pub fn name(self) -> &'static str { [$($name),*][self as usize] }
+        pub fn module(self) -> &'static str { [$($module),*][self as usize] }
     }
     pub fn rows() -> Vec<Row> {
         use $crate::types::flags::*;

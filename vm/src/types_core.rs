@@ -19,6 +19,8 @@ pub use crate::types_type::{build_class, class_getitem, type_getattro, type_seta
 fn overrides(cx: &mut Cx, c: Class, d: D, f: crate::native::NativeFn) -> bool {
     match c.dunder(cx, d) { Some(v) => { let v = if v.is_exact(T::StaticMethod) { Slots(v).get(0) } else { v }; !crate::func::Native::from(v).is_some_and(|n| std::ptr::fn_addr_eq(n.raw().f, f)) } None => true }
 }
+/// Does any class along the MRO have a `__new__` of its own?
+fn new_overridden(cx: &mut Cx, c: Class) -> bool { let mro = VVec::from_slice(c.mro()); mro.iter().any(|m| Class(*m).has(cflags::HEAP) && Class(*m).dict_has_new(cx) && overrides(cx, Class(*m), D::New, object_new)) || overrides(cx, c, D::New, object_new) }
 pub fn object_init(cx: &mut Cx, a: &[Value]) -> R {
     let extra = Tuple(a[1]).len() > 0 || Dict(a[2]).len() > 0;
     if extra {
@@ -31,7 +33,7 @@ pub fn object_init(cx: &mut Cx, a: &[Value]) -> R {
 pub fn object_new(cx: &mut Cx, a: &[Value]) -> R {
     let Some(c) = Class::from(a[0]) else { let t = cx.type_name(a[0]); return Err(cx.type_error(format!("object.__new__(X): X is not a type object ({t})"))) };
     if Tuple(a[1]).len() > 0 || Dict(a[2]).len() > 0 {
-        if overrides(cx, c, D::New, object_new) { return Err(cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)")); }
+        if new_overridden(cx, c) { return Err(cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)")); }
         if !overrides(cx, c, D::Init, object_init) { let n = c.name(); return Err(cx.type_error(format!("{n}() takes no arguments"))); }
     }
     if c.has(cflags::ABSTRACT) {
@@ -65,8 +67,15 @@ fn object_ne(cx: &mut Cx, a: &[Value]) -> R {
 fn not_implemented(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NOT_IMPLEMENTED) }
 fn name_arg(cx: &mut Cx, v: Value) -> R { if v.is(T::Str) { Ok(cx.intern_value(v)) } else { let t = cx.type_name(v); Err(cx.type_error(format!("attribute name must be string, not '{t}'"))) } }
 fn object_getattribute(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1])?; match a[0].kind() { T::Type => type_getattro(cx, Class(a[0]), n), T::Super => super_getattro(cx, a[0], n), T::Module => crate::types_func::module_getattro(cx, a[0], n), _ => cx.generic_get_attr(a[0], n) } }
-fn object_setattr(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1])?; if let Some(c) = Class::from(a[0]) { type_setattro(cx, c, n, a[2])?; } else { cx.generic_set_attr(a[0], n, a[2])?; } Ok(Value::NONE) }
-fn object_delattr(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1])?; if let Some(c) = Class::from(a[0]) { type_setattro(cx, c, n, Value::UNDEF)?; } else { cx.generic_set_attr(a[0], n, Value::UNDEF)?; } Ok(Value::NONE) }
+/// Classes have their own; object's would go around the checks of built-in ones.
+fn not_a_class(cx: &mut Cx, o: Value, what: &str) -> R<()> { if o.is(T::Type) { let t = cx.type_name(o); return Err(cx.type_error(format!("can't apply this {what} to {t} object"))); } Ok(()) }
+fn object_setattr(cx: &mut Cx, a: &[Value]) -> R { not_a_class(cx, a[0], "__setattr__")?; let n = name_arg(cx, a[1])?; cx.generic_set_attr(a[0], n, a[2])?; Ok(Value::NONE) }
+fn object_delattr(cx: &mut Cx, a: &[Value]) -> R { not_a_class(cx, a[0], "__delattr__")?; let n = name_arg(cx, a[1])?; cx.generic_set_attr(a[0], n, Value::UNDEF)?; Ok(Value::NONE) }
+fn class_setattr(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1])?; type_setattro(cx, Class(a[0]), n, a[2])?; Ok(Value::NONE) }
+fn class_delattr(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1])?; type_setattro(cx, Class(a[0]), n, Value::UNDEF)?; Ok(Value::NONE) }
+fn class_getattribute(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1])?; type_getattro(cx, Class(a[0]), n) }
+/// type's own.
+pub const TYPE_ATTRIBUTES: &[Def] = &[def("__getattribute__", "name, /", class_getattribute), def("__setattr__", "name, value, /", class_setattr), def("__delattr__", "name, /", class_delattr)];
 fn object_class(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.class_of(a[0]).0) }
 fn object_set_class(cx: &mut Cx, a: &[Value]) -> R {
     if a[1].is_undef() { return Err(cx.type_error("can't delete __class__ attribute")); }
@@ -76,7 +85,7 @@ fn object_set_class(cx: &mut Cx, a: &[Value]) -> R {
     if !old.has(cflags::HEAP) || !new.has(cflags::HEAP) { return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")); }
     let (s, t) = (shape::info(old.root_shape()), shape::info(new.root_shape()));
     let same_slots = s.nslots == t.nslots && s.names[..s.nslots as usize] == t.names[..t.nslots as usize];
-    if s.kind != t.kind || !same_slots || (s.base == 0) != (t.base == 0) || old.has(cflags::DICT) != new.has(cflags::DICT) || old.kind() == T::Type { let (x, y) = (old.name(), new.name()); return Err(cx.type_error(format!("__class__ assignment: '{y}' object layout differs from '{x}'"))); }
+    if s.kind != t.kind || !same_slots || (s.base == 0) != (t.base == 0) || old.has(cflags::DICT) != new.has(cflags::DICT) || old.has(cflags::WEAK) != new.has(cflags::WEAK) || old.kind() == T::Type { let (x, y) = (old.name(), new.name()); return Err(cx.type_error(format!("__class__ assignment: '{y}' object layout differs from '{x}'"))); }
     attr::set_class(cx, a[0], new);
     Ok(Value::NONE)
 }
@@ -105,8 +114,17 @@ fn reduce(cx: &mut Cx, o: Value, proto: i64) -> R {
     let m = crate::import::import(cx, n, cx.rt.builtins, Value::NONE, 0)?;
     if proto < 2 { let f = cx.get_attr_str(m, "_reduce_ex")?; return cx.call(f, &[o, Value::small(proto)]); }
     let c = cx.class_of(o);
-    let (args, kwargs) = if let Some(f) = cx.lookup_attr(o, "__getnewargs_ex__")? { let r = cx.call(f, &[])?; match Tuple::from(r) { Some(t) if t.len() == 2 => (VVec::from_slice(Tuple(t.items()[0]).items()), t.items()[1]), _ => return Err(cx.type_error("__getnewargs_ex__ should return a tuple of length 2")) } }
-        else if let Some(f) = cx.lookup_attr(o, "__getnewargs__")? { let r = cx.call(f, &[])?; match Tuple::from(r) { Some(t) => (VVec::from_slice(t.items()), Value::UNDEF), None => { let t = cx.type_name(r); return Err(cx.type_error(format!("__getnewargs__ should return a tuple, not '{t}'"))) } } } else { (VVec::new(), Value::UNDEF) };
+    let (k_ex, k_new) = (cx.intern("__getnewargs_ex__"), cx.intern("__getnewargs__"));
+    let (args, kwargs) = if let Some(f) = c.lookup(cx, k_ex) {
+        let r = cx.call_unbound(f, o, &[])?;
+        let Some(t) = Tuple::from(r) else { let t = cx.type_name(r); return Err(cx.type_error(format!("__getnewargs_ex__ should return a tuple, not '{t}'"))) };
+        if t.len() != 2 { return Err(cx.value_error(format!("__getnewargs_ex__ should return a tuple of length 2, not {}", t.len()))); }
+        let (args, kwargs) = (t.items()[0], t.items()[1]);
+        let Some(args) = Tuple::from(args) else { let t = cx.type_name(args); return Err(cx.type_error(format!("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{t}'"))) };
+        if !kwargs.is(T::Dict) { let t = cx.type_name(kwargs); return Err(cx.type_error(format!("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{t}'"))); }
+        (VVec::from_slice(args.items()), kwargs)
+    }
+        else if let Some(f) = c.lookup(cx, k_new) { let r = cx.call_unbound(f, o, &[])?; match Tuple::from(r) { Some(t) => (VVec::from_slice(t.items()), Value::UNDEF), None => { let t = cx.type_name(r); return Err(cx.type_error(format!("__getnewargs__ should return a tuple, not '{t}'"))) } } } else { (VVec::new(), Value::UNDEF) };
     if !c.has(cflags::HEAP) && !c.has(cflags::DICT) && c.kind() != T::Object && !matches!(c.kind(), T::List | T::Dict) { let t = c.name(); return Err(cx.type_error(format!("cannot pickle '{t}' object"))); }
     let state = match cx.lookup_attr(o, "__getstate__")? { Some(f) => cx.call(f, &[])?, None => Value::NONE };
     let (func, args) = if kwargs.is_undef() || Dict(kwargs).len() == 0 { let f = cx.get_attr_str(m, "__newobj__")?; let mut v = VVec::new(); v.push(c.0); v.extend(&args); (f, cx.tuple(&v)) } else { let f = cx.get_attr_str(m, "__newobj_ex__")?; let t = cx.tuple(&args); (f, cx.tuple(&[c.0, t, kwargs])) };
@@ -118,7 +136,14 @@ fn object_getstate(cx: &mut Cx, a: &[Value]) -> R {
     let o = a[0];
     let mut state = Value::NONE;
     if attr::has_dict(cx, o) { let d = attr::instance_dict(cx, o); if d.len() > 0 || !o.is_ref() { state = d.copy(cx).0 } }
-    if o.is_ref() {
+    let k = cx.intern("__slotnames__");
+    let listed = cx.class_of(o).dict().get_str(cx, k).and_then(List::from);
+    if let Some(names) = listed {
+        // what copyreg remembers of the class's slots
+        let d = Dict::new(cx);
+        for n in names.to_vvec().iter() { if n.is(T::Str) { let n = cx.intern_value(*n); let r = cx.get_attr(o, n); if let Some(v) = cx.catch(r, T::AttributeError)? { d.set(cx, n, v)?; } } }
+        if d.len() > 0 { state = cx.tuple(&[state, d.0]) }
+    } else if o.is_ref() {
         let s = shape::info(o.shape());
         if s.nslots > 0 {
             let d = Dict::new(cx);
@@ -129,15 +154,21 @@ fn object_getstate(cx: &mut Cx, a: &[Value]) -> R {
     Ok(state)
 }
 pub const OBJECT: &[Def] = &[
-    def_new("*args, **kwargs", object_new), def("__init__", "*args, **kwargs", object_init), def("__repr__", "", object_repr), def("__str__", "", object_str), def("__format__", "format_spec, /", object_format), def("__hash__", "", object_hash),
+    def_new("*args, **kwargs", object_new).doc("The base class of all classes.\n\nCalled without arguments, it makes an object that has no attributes and takes none."), def("__init__", "*args, **kwargs", object_init), def("__repr__", "", object_repr), def("__str__", "", object_str), def("__format__", "format_spec, /", object_format), def("__hash__", "", object_hash),
     def("__eq__", "other, /", object_eq), def("__ne__", "other, /", object_ne), def("__lt__", "other, /", not_implemented), def("__le__", "other, /", not_implemented), def("__gt__", "other, /", not_implemented), def("__ge__", "other, /", not_implemented),
     def("__getattribute__", "name, /", object_getattribute), def("__setattr__", "name, value, /", object_setattr), def("__delattr__", "name, /", object_delattr), attr_set("__class__", object_class, object_set_class),
     def("__dir__", "", object_dir), def_class("__init_subclass__", "", object_init_subclass), def_class("__subclasshook__", "c, /", object_subclasshook), def("__sizeof__", "", object_sizeof), def("__reduce__", "", object_reduce), def("__reduce_ex__", "protocol, /", object_reduce_ex), def("__getstate__", "", object_getstate),
 ];
 /// `__dict__` of instances: put in the dict of every class that first gives its instances attributes.
 pub const INSTANCE_DICT: &[Def] = &[attr_set("__dict__", instance_dict_get, instance_dict_set)];
-fn instance_dict_get(cx: &mut Cx, a: &[Value]) -> R { Ok(attr::instance_dict(cx, a[0]).0) }
-fn instance_dict_set(cx: &mut Cx, a: &[Value]) -> R { match Dict::from(a[1]) { Some(d) => { attr::set_instance_dict(cx, a[0], d); Ok(Value::NONE) } None => if a[1].is_undef() { let d = Dict::new(cx); attr::set_instance_dict(cx, a[0], d); Ok(Value::NONE) } else { let t = cx.type_name(a[1]); Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{t}'"))) } } }
+/// Classes and modules have a `__dict__` of their own kind, also where a base class brings this one in.
+fn no_instance_dict(cx: &mut Cx, o: Value) -> R<()> { if o.is(T::Type) || o.is(T::Module) { let t = cx.type_name(o); return Err(cx.type_error(format!("this __dict__ descriptor does not support '{t}' objects"))); } Ok(()) }
+fn instance_dict_get(cx: &mut Cx, a: &[Value]) -> R { no_instance_dict(cx, a[0])?; Ok(attr::instance_dict(cx, a[0]).0) }
+fn instance_dict_set(cx: &mut Cx, a: &[Value]) -> R {
+    no_instance_dict(cx, a[0])?;
+    if a[1].is_undef() && cx.class(a[0].kind()).has(cflags::DICT) { return Err(cx.type_error("cannot delete __dict__")); }
+    match Dict::from(a[1]) { Some(d) => { attr::set_instance_dict(cx, a[0], d); Ok(Value::NONE) } None => if a[1].is_undef() { let d = Dict::new(cx); attr::set_instance_dict(cx, a[0], d); Ok(Value::NONE) } else { let t = cx.type_name(a[1]); Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{t}'"))) } }
+}
 
 // ---- None, Ellipsis, NotImplemented, slice, cell ---------------------------------------------------------------------------
 /// The one value of a type that takes no arguments.
@@ -162,8 +193,6 @@ fn cell_cmp(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
 // ---- staticmethod, classmethod, property ----------------------------------------------------------------------------------
 fn wrap_attrs(cx: &mut Cx, w: Value, f: Value) -> R<()> {
     for n in ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"] { if let Some(v) = cx.lookup_attr(f, n)? { let k = cx.intern(n); attr::own_set(cx, w, k, v) } }
-    let k = cx.intern("__wrapped__");
-    attr::own_set(cx, w, k, f);
     Ok(())
 }
 fn wrapper_new(cx: &mut Cx, a: &[Value]) -> R { let t = Class(a[0]).kind(); Ok(Slots::new_of(cx, a[0], t, &[Value::NONE])) }
@@ -176,14 +205,20 @@ fn descr_get(cx: &mut Cx, a: &[Value]) -> R { let o = if a[1].is_none() { Value:
 pub const STATICMETHOD: &[Def] = &[def_new("*args, **kw", wrapper_new), def("__init__", "function, /", wrapper_init), def("__get__", "instance, owner=None, /", descr_get), attr("__func__", wrapped), attr("__wrapped__", wrapped), attr("__isabstractmethod__", wrapped_abstract), def("__call__", "*args, **kwargs", static_call), def("__repr__", "", static_repr)];
 pub const CLASSMETHOD: &[Def] = &[def_new("*args, **kw", wrapper_new), def("__init__", "function, /", wrapper_init), def("__get__", "instance, owner=None, /", descr_get), attr("__func__", wrapped), attr("__wrapped__", wrapped), attr("__isabstractmethod__", wrapped_abstract), def("__repr__", "", static_repr)];
 use crate::native::attr;
-/// Property slots: getter, setter, deleter, doc (None where absent), name.
-fn property_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Slots::new_of(cx, a[0], T::Property, &[Value::NONE, Value::NONE, Value::NONE, Value::NONE, Value::UNDEF])) }
+/// Property slots: getter, setter, deleter, doc (None where absent), name, whether the doc is the getter's.
+fn property_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Slots::new_of(cx, a[0], T::Property, &[Value::NONE, Value::NONE, Value::NONE, Value::NONE, Value::UNDEF, Value::FALSE])) }
 fn property_init(cx: &mut Cx, a: &[Value]) -> R {
     let p = Slots(a[0]);
     for i in 0..3 { p.set(cx, i, a[i + 1].opt().unwrap_or(Value::NONE)) }
     let mut doc = a[4].opt().unwrap_or(Value::NONE);
-    if doc.is_none() && !p.get(0).is_none() { if let Some(d) = cx.lookup_attr(p.get(0), "__doc__")? { doc = d } }
-    if a[0].is_exact(T::Property) { p.set(cx, 3, doc) } else { p.set(cx, 3, doc); let k = cx.intern("__doc__"); attr::own_set(cx, a[0], k, doc) }
+    let mut from_getter = false;
+    if doc.is_none() && !p.get(0).is_none() { if let Some(d) = cx.lookup_attr(p.get(0), "__doc__")? { doc = d; from_getter = !d.is_none() } }
+    p.set(cx, 4, Value::UNDEF);
+    p.set(cx, 5, Value::bool(from_getter));
+    if a[0].is_exact(T::Property) { p.set(cx, 3, doc); return Ok(Value::NONE); }
+    // the class of a subclass has a `__doc__` that would hide the property's
+    let r = { let k = cx.intern("__doc__"); cx.set_attr(a[0], k, doc) };
+    if from_getter { r?; } else { cx.catch(r, T::AttributeError)?; }
     Ok(Value::NONE)
 }
 fn property_name(cx: &mut Cx, p: Value) -> String { let n = Slots(p).get(4); if let Some(s) = Str::from(n) { return s.lossy().into_owned(); } let g = Slots(p).get(0); if g.is_none() { return String::new(); } cx.lookup_attr(g, "__name__").ok().flatten().and_then(Str::from).map(|s| s.lossy().into_owned()).unwrap_or_default() }
@@ -199,8 +234,10 @@ fn property_set(cx: &mut Cx, a: &[Value]) -> R { let s = Slots(a[0]).get(1); if 
 fn property_delete(cx: &mut Cx, a: &[Value]) -> R { let s = Slots(a[0]).get(2); if s.is_none() { return Err(no_accessor(cx, a[0], a[1], "deleter")); } cx.call(s, &[a[1]])?; Ok(Value::NONE) }
 fn property_with(cx: &mut Cx, p: Value, i: usize, f: Value) -> R {
     let s = Slots(p);
-    let mut v = [s.get(0), s.get(1), s.get(2), if i == 0 { Value::NONE } else { s.get(3) }];
-    v[i] = f;
+    let mut v = [s.get(0), s.get(1), s.get(2), s.get(3)];
+    if !f.is_none() { v[i] = f }
+    // a doc that came from the getter is asked for anew
+    if s.get(5).is_true() && !v[0].is_none() { v[3] = Value::NONE }
     let c = cx.class_of(p).0;
     let n = cx.call(c, &v)?;
     let name = s.get(4);
@@ -211,12 +248,14 @@ fn property_getter(cx: &mut Cx, a: &[Value]) -> R { property_with(cx, a[0], 0, a
 fn property_setter(cx: &mut Cx, a: &[Value]) -> R { property_with(cx, a[0], 1, a[1]) }
 fn property_deleter(cx: &mut Cx, a: &[Value]) -> R { property_with(cx, a[0], 2, a[1]) }
 fn property_abstract(cx: &mut Cx, a: &[Value]) -> R { for i in 0..3 { let f = Slots(a[0]).get(i); if !f.is_none() { if let Some(v) = cx.lookup_attr(f, "__isabstractmethod__")? { if cx.truth(v)? { return Ok(Value::TRUE); } } } } Ok(Value::FALSE) }
-fn property_set_name(cx: &mut Cx, a: &[Value]) -> R { Slots(a[0]).set(cx, 4, a[2]); Ok(Value::NONE) }
+fn property_set_name(cx: &mut Cx, a: &[Value]) -> R {
+    match Tuple(a[1]).items() { [_, name] => { let name = *name; Slots(a[0]).set(cx, 4, name); Ok(Value::NONE) } v => { let n = v.len(); Err(cx.type_error(format!("__set_name__() takes 2 positional arguments but {n} were given"))) } }
+}
 fn property_doc(_: &mut Cx, a: &[Value]) -> R { Ok(Slots(a[0]).get(3)) }
 fn property_set_doc(cx: &mut Cx, a: &[Value]) -> R { Slots(a[0]).set(cx, 3, a[1].opt().unwrap_or(Value::NONE)); Ok(Value::NONE) }
 pub const PROPERTY: &[Def] = &[
     def_new("*args, **kw", property_new), def("__init__", "fget=None, fset=None, fdel=None, doc=None", property_init), def("__get__", "instance, owner=None, /", property_get), def("__set__", "instance, value, /", property_set), def("__delete__", "instance, /", property_delete),
-    def("getter", "fget, /", property_getter), def("setter", "fset, /", property_setter), def("deleter", "fdel, /", property_deleter), attr("fget", |_, a| Ok(Slots(a[0]).get(0))), attr("fset", |_, a| Ok(Slots(a[0]).get(1))), attr("fdel", |_, a| Ok(Slots(a[0]).get(2))), attr_set("__doc__", property_doc, property_set_doc), attr("__isabstractmethod__", property_abstract), def("__set_name__", "owner, name, /", property_set_name),
+    def("getter", "fget, /", property_getter), def("setter", "fset, /", property_setter), def("deleter", "fdel, /", property_deleter), attr("fget", |_, a| Ok(Slots(a[0]).get(0))), attr("fset", |_, a| Ok(Slots(a[0]).get(1))), attr("fdel", |_, a| Ok(Slots(a[0]).get(2))), attr_set("__doc__", property_doc, property_set_doc), attr("__isabstractmethod__", property_abstract), def("__set_name__", "*args", property_set_name),
 ];
 
 // ---- super --------------------------------------------------------------------------------------------------------------------
@@ -269,7 +308,7 @@ pub fn super_getattro(cx: &mut Cx, o: Value, name: Value) -> R {
     cx.generic_get_attr(o, name)
 }
 fn super_repr(cx: &mut Cx, a: &[Value]) -> R { let s = Slots(a[0]); let n = Class::from(s.get(0)).map_or("NULL".into(), |c| c.name()); let r = match Class::from(s.get(2)) { Some(t) => format!("<super: <class '{n}'>, <{} object>>", t.name()), None => format!("<super: <class '{n}'>, NULL>") }; Ok(cx.string(r)) }
-fn super_get(cx: &mut Cx, a: &[Value]) -> R { let s = Slots(a[0]); if a[1].is_none() || !s.get(1).is_undef() { return Ok(a[0]); } let c = cx.class(T::Super).0; cx.call(c, &[s.get(0), a[1]]) }
+fn super_get(cx: &mut Cx, a: &[Value]) -> R { let s = Slots(a[0]); if a[1].is_none() || !s.get(1).is_undef() { return Ok(a[0]); } if s.get(0).is_undef() { return Ok(a[0]); } let c = cx.class_of(a[0]).0; cx.call(c, &[s.get(0), a[1]]) }
 pub const SUPER: &[Def] = &[def_new("*args, **kw", super_new), def("__init__", "type=?, object=?, /", super_init), def("__repr__", "", super_repr), def("__get__", "instance, owner=None, /", super_get),
     attr("__thisclass__", |_, a| Ok(Slots(a[0]).get(0))), attr("__self__", |_, a| Ok(Slots(a[0]).get(1).opt().unwrap_or(Value::NONE))), attr("__self_class__", |_, a| Ok(Slots(a[0]).get(2).opt().unwrap_or(Value::NONE)))];
 
@@ -286,7 +325,7 @@ pub const MAPPINGPROXY: &[Def] = &[
     PROXY_FORWARD[0], PROXY_FORWARD[1], PROXY_FORWARD[2], PROXY_FORWARD[3], PROXY_FORWARD[4], PROXY_FORWARD[5], def_class("__class_getitem__", "item, /", |cx, a| crate::types_type::generic_alias(cx, a[0], a[1])),
 ];
 fn ns_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Slots::new_of(cx, a[0], T::SimpleNamespace, &[])) }
-fn ns_init(cx: &mut Cx, a: &[Value]) -> R { let d = Dict(a[1]); for i in 0..d.fill() { if let Some((k, v)) = d.entry(i) { let k = cx.intern_value(k); attr::own_set(cx, a[0], k, v) } } Ok(Value::NONE) }
+fn ns_init(cx: &mut Cx, a: &[Value]) -> R { if Tuple(a[1]).len() > 0 { return Err(cx.type_error("no positional arguments expected")); } let d = Dict(a[2]); for i in 0..d.fill() { if let Some((k, v)) = d.entry(i) { let k = cx.intern_value(k); attr::own_set(cx, a[0], k, v) } } Ok(Value::NONE) }
 fn ns_repr(cx: &mut Cx, a: &[Value]) -> R {
     let c = cx.class_of(a[0]);
     let name = if c == cx.class(T::SimpleNamespace) { "namespace".to_string() } else { c.name().into_owned() };
@@ -298,7 +337,7 @@ fn ns_repr(cx: &mut Cx, a: &[Value]) -> R {
     Ok(cx.string(format!("{name}({})", parts.join(", "))))
 }
 fn ns_eq(cx: &mut Cx, a: &[Value]) -> R { if !a[1].is(T::SimpleNamespace) { return Ok(Value::NOT_IMPLEMENTED); } let (x, y) = (attr::instance_dict(cx, a[0]), attr::instance_dict(cx, a[1])); cx.compare(Cmp::Eq, x.0, y.0) }
-pub const NAMESPACE: &[Def] = &[def_new("*args, **kw", ns_new), def("__init__", "**kwargs", ns_init), def("__repr__", "", ns_repr), def("__eq__", "other, /", ns_eq)];
+pub const NAMESPACE: &[Def] = &[def_new("*args, **kw", ns_new), def("__init__", "*args, **kwargs", ns_init), def("__repr__", "", ns_repr), def("__eq__", "other, /", ns_eq)];
 
 /// `__iter__` of iterators.
 pub const ITERSELF: &[Def] = &[def("__iter__", "", |_, a| Ok(a[0]))];

@@ -69,7 +69,7 @@ fn method_new(cx: &mut Cx, a: &[Value]) -> R { if cx.special(a[1], crate::class:
 fn method_call(cx: &mut Cx, a: &[Value]) -> R { cx.call_dict(a[0], Tuple(a[1]).items(), a[2]) }
 fn method_reduce(cx: &mut Cx, a: &[Value]) -> R { let b = Dict(cx.rt.builtins); let g = cx.dict_get(b, "getattr").unwrap_or(Value::NONE); let n = cx.get_attr_str(m(a).func(), "__name__")?; let t = cx.tuple(&[m(a).this(), n]); Ok(cx.tuple(&[g, t])) }
 fn method_doc(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.lookup_attr(m(a).func(), "__doc__")?.unwrap_or(Value::NONE)) }
-pub const METHOD: &[Def] = &[def_new("function, instance, /", method_new), def("__getattribute__", "name, /", method_getattribute), def("__call__", "*args, **kwargs", method_call), def("__repr__", "", method_repr), def("__eq__", "other, /", method_eq), def("__hash__", "", method_hash), def("__get__", "instance, owner=None, /", |_, a| Ok(a[0])), ro("__func__", |_, a| Ok(m(a).func())), ro("__self__", |_, a| Ok(m(a).this())), ro("__doc__", method_doc), def("__reduce__", "", method_reduce)];
+pub const METHOD: &[Def] = &[def_new("function, instance, /", method_new), def("__getattribute__", "name, /", method_getattribute), def("__call__", "*args, **kwargs", method_call), def("__repr__", "", method_repr), def("__eq__", "other, /", method_eq), def("__hash__", "", method_hash), ro("__func__", |_, a| Ok(m(a).func())), ro("__self__", |_, a| Ok(m(a).this())), ro("__doc__", method_doc), def("__reduce__", "", method_reduce)];
 // ---- natives -------------------------------------------------------------------------------------------------------------------
 fn n(a: &[Value]) -> Native { Native(crate::descriptors::native_of(a[0])) }
 /// The object that a built-in function or method is bound to, or UNDEF.
@@ -171,7 +171,9 @@ fn module_repr(cx: &mut Cx, a: &[Value]) -> R {
     let s = match cx.dict_get(d, "__file__").and_then(Str::from) { Some(file) => { let r = cx.repr_string(file.0)?; format!("<module {name} from {r}>") } None => { let plain = name.trim_matches('\''); if crate::modules::TABLE.iter().any(|r| r.0 == plain) || plain == "builtins" || plain == "sys" { format!("<module {name} (built-in)>") } else { format!("<module {name}>") } } };
     Ok(cx.string(s))
 }
-fn module_dir(cx: &mut Cx, a: &[Value]) -> R { let d = Module(a[0]).dict(); if let Some(f) = cx.dict_get(d, "__dir__") { return cx.call(f, &[]); } let l = crate::list::List::new(cx); for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } } for n in ["__loader__", "__spec__"] { if cx.dict_get(d, n).is_none() { let k = cx.intern(n); l.push(cx, k) } } Ok(l.0) }
+fn module_dir(cx: &mut Cx, a: &[Value]) -> R {
+    let Some(d) = Dict::from(cx.get_attr_str(a[0], "__dict__")?) else { return Err(cx.type_error("<module>.__dict__ is not a dictionary")) };
+    if let Some(f) = cx.dict_get(d, "__dir__") { return cx.call(f, &[]); } let l = crate::list::List::new(cx); for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } } for n in ["__loader__", "__spec__"] { if cx.dict_get(d, n).is_none() { let k = cx.intern(n); l.push(cx, k) } } Ok(l.0) }
 pub const MODULE: &[Def] = &[def_new("*args, **kw", module_new), def("__init__", "name, doc=None", module_init), def("__repr__", "", module_repr), def("__dir__", "", module_dir), ro("__dict__", |_, a| Ok(Module(a[0]).dict().0))];
 /// gi_frame, cr_frame: None once finished.
 pub fn generator_frame(cx: &mut Cx, g: crate::gen::Generator) -> R {

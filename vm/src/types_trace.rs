@@ -107,7 +107,7 @@ fn code_ne(_: &mut Cx, a: &[Value]) -> R { Ok(same(a).map_or(Value::NOT_IMPLEMEN
 fn code_hash(cx: &mut Cx, a: &[Value]) -> R { let c = code(a); let h = Str(c.raw().name).hash() ^ (c.ir().insns.len() as i64).wrapping_mul(1_000_003) ^ (c.ir().first_line as i64) << 20; Ok(cx.int(h)) }
 fn sizeof(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.usize(200 + 2 * code(a).ir().insns.len())) }
 fn oparg_name(cx: &mut Cx, a: &[Value]) -> R { let v = local_names(code(a)); let i = cx.index_i64(a[1])?; match usize::try_from(i).ok().and_then(|i| v.get(i)) { Some(n) => Ok(cx.intern(n)), None => Err(cx.index_error("tuple index out of range")) } }
-fn code_new(cx: &mut Cx, _: &[Value]) -> R { Err(cx.not_implemented("code objects are made by compile()")) }
+fn code_new(cx: &mut Cx, a: &[Value]) -> R { let n = crate::call::star(a[1]).len(); if n < 16 { return Err(cx.type_error(format!("code expected at least 16 arguments, got {n}"))); } Err(cx.not_implemented("code objects are made by compile()")) }
 pub const CODE: &[Def] = &[
     def_new("*args, **kwargs", code_new), def("__repr__", "", code_repr), def("__eq__", "value, /", code_eq), def("__ne__", "value, /", code_ne), def("__hash__", "", code_hash), def("__sizeof__", "", sizeof), def("replace", "**kwargs", replace), def("co_lines", "", lines), def("co_positions", "", positions),
     def("_varname_from_oparg", "oparg", oparg_name), attr("co_argcount", argcount), attr("co_posonlyargcount", posonly), attr("co_kwonlyargcount", kwonly), attr("co_nlocals", nlocals), attr("co_stacksize", stacksize), attr("co_flags", flags), attr("co_code", co_code), attr("_co_code_adaptive", co_code),

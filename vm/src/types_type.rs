@@ -15,7 +15,7 @@ use crate::vvec::VVec;
 pub fn type_getattro(cx: &mut Cx, c: Class, name: Value) -> R {
     let meta = cx.class_of(c.0);
     let m = meta.lookup(cx, name);
-    if let Some(m) = m { if cx.is_data_descriptor(m) { return cx.descr_get(m, c.0, meta.0); } }
+    if let Some(m) = m { if cx.is_data_descriptor(m) && cx.has_getter(m) { return cx.descr_get(m, c.0, meta.0); } }
     if let Some(v) = c.lookup(cx, name) { return cx.descr_get(v, Value::UNDEF, c.0); }
     match m { Some(m) => cx.descr_get(m, c.0, meta.0), None => Err(cx.no_attribute(c.0, name)) }
 }
@@ -55,6 +55,24 @@ fn mangle(class: &str, name: &str) -> String { if name.starts_with("__") && !nam
 fn slots_home(mut c: Class) -> Class {
     while let Some(b) = c.bases().iter().find(|b| Class(**b).raw().nslots == c.raw().nslots) { c = Class(*b) }
     c
+}
+/// The `mro` of a metaclass that is not type's.
+fn custom_mro(cx: &mut Cx, c: Class) -> Option<Value> {
+    let meta = cx.class_of(c.0);
+    if meta == cx.class(T::Type) { return None; }
+    let k = cx.intern("mro");
+    meta.lookup(cx, k).filter(|m| !m.is_exact(T::MethodDescriptor))
+}
+/// Asks a metaclass's `mro` and checks what it says.
+fn checked_mro(cx: &mut Cx, c: Class, m: Value) -> R<VVec> {
+    let r = cx.call_unbound(m, c.0, &[])?;
+    let v = cx.collect(r)?;
+    for x in v.iter() {
+        let Some(b) = Class::from(*x) else { let t = cx.type_name(*x); return Err(cx.type_error(format!("mro() returned a non-class ('{t}')"))) };
+        // instances have one layout, so that of each class must be part of it
+        if b.kind() != T::Object && !cx.class(c.kind()).is_subclass_of(cx.class(b.kind()).0) { let n = b.name(); return Err(cx.type_error(format!("mro() returned base with unsuitable layout ('{n}')"))); }
+    }
+    Ok(v)
 }
 /// type.__new__(meta, name, bases, namespace, **kwargs)
 fn type_new(cx: &mut Cx, a: &[Value]) -> R {
@@ -148,10 +166,16 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
     if dict.get_str(cx, k_eq).is_some() && dict.get_str(cx, k_hash).is_none() { dict.set_str(cx, k_hash, Value::NONE) }
     c.invalidate_all(cx);
     if let Some(cell) = cell { match Cell::from(cell) { Some(cl) => cl.set(cx, c.0), None => { let t = cx.type_name(cell); return Err(cx.type_error(format!("type.__new__(): __classcell__ must be a cell, not {t}"))) } } }
-    // a metaclass may define mro()
-    if meta != cx.class(T::Type) {
-        let k = cx.intern("mro");
-        if let Some(m) = meta.lookup(cx, k) { if m.is_exact(T::Function) { let r = cx.call(m, &[c.0])?; let v = cx.collect(r)?; for x in v.iter() { if !x.is(T::Type) { let t = cx.type_name(*x); return Err(cx.type_error(format!("mro() returned a non-class ('{t}')"))); } } let t = cx.tuple(&v); c.update(cx, |o| o.mro = t); c.invalidate_all(cx); } }
+    // a metaclass may define mro(); until it returns, the class has none
+    if let Some(m) = custom_mro(cx, c) {
+        let before = c.raw().mro;
+        c.set_flag(cflags::NO_MRO);
+        let r = checked_mro(cx, c, m);
+        c.raw().flags.set(c.raw().flags.get() & !cflags::NO_MRO);
+        let v = r?;
+        // it may have set the bases, and with them the MRO
+        if c.raw().mro == before { let t = cx.tuple(&v); c.update(cx, |o| o.mro = t); }
+        c.invalidate_all(cx);
     }
     // __set_name__, then __init_subclass__
     let mut items = VVec::new();
@@ -173,6 +197,7 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
             }
         }
     }
+    if !c.mro().contains(&c.0) { return Err(cx.type_error("super(type, obj): obj must be an instance or subtype of type")); }
     let sup = Slots::new(cx, T::Super, &[c.0, c.0, c.0]);
     let f = cx.get_attr_str(sup, "__init_subclass__")?;
     cx.call_dict(f, &[], a[2])?;
@@ -205,7 +230,7 @@ pub fn build_class(cx: &mut Cx, a: &[Value]) -> R {
     }
     let meta_given = a[3].opt();
     let mut meta = match meta_given { Some(m) => m, None => match bases.first() { Some(b) => cx.class_of(*b).0, None => cx.class(T::Type).0 } };
-    if let Some(m) = Class::from(meta) { let cls: VVec = bases.iter().copied().filter(|b| b.is(T::Type)).collect(); meta = winner(cx, m, &cls)?.0 }
+    if let Some(m) = Class::from(meta) { meta = winner(cx, m, &bases)?.0 }
     let bt = cx.tuple(&bases);
     let ns = match cx.lookup_attr(meta, "__prepare__")? {
         Some(p) => { let ns = cx.call_dict(p, &[name, bt], kwds.0)?; if cx.special(ns, D::GetItem).is_none() { let (m, t) = (Class::from(meta).map_or("<metaclass>".into(), |m| m.name()), cx.type_name(ns)); return Err(cx.type_error(format!("{m}.__prepare__() must return a mapping, not {t}"))); } ns }
@@ -228,35 +253,67 @@ pub fn build_class(cx: &mut Cx, a: &[Value]) -> R {
 // ---- methods of type --------------------------------------------------------------------------------------------------------
 fn type_repr(cx: &mut Cx, a: &[Value]) -> R { let n = crate::types_core::qualified_name(cx, Class(a[0])); Ok(cx.string(format!("<class '{n}'>"))) }
 fn type_name(_: &mut Cx, a: &[Value]) -> R { Ok(Class(a[0]).raw().name) }
+/// Special attributes of classes can be set where the class can be changed, and never deleted.
+fn settable(cx: &mut Cx, a: &[Value], what: &str) -> R<()> {
+    mutable(cx, Class(a[0]), what)?;
+    if a[1].is_undef() { let n = Class(a[0]).name(); return Err(cx.type_error(format!("cannot delete '{what}' attribute of immutable type '{n}'"))); }
+    Ok(())
+}
 fn mutable(cx: &mut Cx, c: Class, what: &str) -> R<()> { if c.has(cflags::IMMUTABLE) { let n = c.name(); return Err(cx.type_error(format!("cannot set '{what}' attribute of immutable type '{n}'"))); } Ok(()) }
-fn type_set_name(cx: &mut Cx, a: &[Value]) -> R { mutable(cx, Class(a[0]), "__name__")?; if !a[1].is(T::Str) { let (n, t) = (Class(a[0]).name(), cx.type_name(a[1])); return Err(cx.type_error(format!("can only assign string to {n}.__name__, not '{t}'"))); } let v = a[1]; Class(a[0]).update(cx, |o| o.name = v); Ok(Value::NONE) }
-fn type_set_qualname(cx: &mut Cx, a: &[Value]) -> R { mutable(cx, Class(a[0]), "__qualname__")?; if !a[1].is(T::Str) { let (n, t) = (Class(a[0]).name(), cx.type_name(a[1])); return Err(cx.type_error(format!("can only assign string to {n}.__qualname__, not '{t}'"))); } let v = a[1]; Class(a[0]).update(cx, |o| o.qualname = v); Ok(Value::NONE) }
-fn type_module(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__module__"); match Class(a[0]).dict().get_str(cx, k) { Some(v) if !v.is(T::GetSet) => Ok(v), _ => Ok(cx.intern("builtins")) } }
-fn type_set_module(cx: &mut Cx, a: &[Value]) -> R { mutable(cx, Class(a[0]), "__module__")?; let k = cx.intern("__module__"); Class(a[0]).set_attr_raw(cx, k, a[1]); Ok(Value::NONE) }
+fn type_set_name(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__name__")?; if !a[1].is(T::Str) { let (n, t) = (Class(a[0]).name(), cx.type_name(a[1])); return Err(cx.type_error(format!("can only assign string to {n}.__name__, not '{t}'"))); } let v = a[1]; Class(a[0]).update(cx, |o| o.name = v); Ok(Value::NONE) }
+fn type_set_qualname(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__qualname__")?; if !a[1].is(T::Str) { let (n, t) = (Class(a[0]).name(), cx.type_name(a[1])); return Err(cx.type_error(format!("can only assign string to {n}.__qualname__, not '{t}'"))); } let v = a[1]; Class(a[0]).update(cx, |o| o.qualname = v); Ok(Value::NONE) }
+fn type_module(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__module__"); match Class(a[0]).dict().get_str(cx, k) { Some(v) if !v.is(T::GetSet) => Ok(v), _ => { let m = Class(a[0]).native_module().unwrap_or("builtins"); Ok(cx.intern(m)) } } }
+fn type_set_module(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__module__")?; let k = cx.intern("__module__"); Class(a[0]).set_attr_raw(cx, k, a[1]); Ok(Value::NONE) }
 fn type_doc(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__doc__"); match Class(a[0]).dict().get_str(cx, k) { Some(v) => cx.descr_get(v, Value::UNDEF, a[0]), None => Ok(Value::NONE) } }
-fn type_set_doc(cx: &mut Cx, a: &[Value]) -> R { mutable(cx, Class(a[0]), "__doc__")?; let k = cx.intern("__doc__"); Class(a[0]).set_attr_raw(cx, k, a[1]); Ok(Value::NONE) }
+fn type_set_doc(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__doc__")?; let k = cx.intern("__doc__"); Class(a[0]).set_attr_raw(cx, k, a[1]); Ok(Value::NONE) }
 fn type_dict(cx: &mut Cx, a: &[Value]) -> R { let d = Class(a[0]).dict().0; Ok(Slots::new(cx, T::MappingProxy, &[d])) }
 fn type_set_bases(cx: &mut Cx, a: &[Value]) -> R {
     let c = Class(a[0]);
-    mutable(cx, c, "__bases__")?;
+    settable(cx, a, "__bases__")?;
     let Some(t) = Tuple::from(a[1]) else { let n = c.name(); return Err(cx.type_error(format!("can only assign tuple to {n}.__bases__, not {}", cx.type_name(a[1])))) };
     if t.len() == 0 { let n = c.name(); return Err(cx.type_error(format!("can only assign non-empty tuple to {n}.__bases__, not ()"))); }
-    for b in t.items() { let Some(k) = Class::from(*b) else { let n = c.name(); return Err(cx.type_error(format!("{n}.__bases__ must be tuple of classes, not '{}'", cx.type_name(*b)))) }; if k.is_subclass_of(c.0) { return Err(cx.type_error("a __bases__ item causes an inheritance cycle")); } if k.kind() != T::Object && k.kind() != c.kind() { let (x, y) = (c.name(), k.name()); return Err(cx.type_error(format!("__bases__ assignment: '{y}' object layout differs from '{x}'"))); } }
-    let rest = crate::class::linearize(cx, t.items())?;
-    let mut mro = VVec::from_slice(&[c.0]);
-    mro.extend(&rest);
-    let m = cx.tuple(&mro);
-    for b in c.bases() { let l = List(Class(*b).raw().subclasses); for i in 0..l.len() { if l.get(i) == Some(c.0) { l.remove(cx, i); break; } } }
-    for b in t.items() { Class(*b).add_subclass(cx, c.0) }
-    let bases = a[1];
-    c.update(cx, |o| { o.bases = bases; o.mro = m });
+    for b in t.items() {
+        let Some(k) = Class::from(*b) else { let n = c.name(); return Err(cx.type_error(format!("{n}.__bases__ must be tuple of classes, not '{}'", cx.type_name(*b)))) };
+        if k.is_subclass_of(c.0) || descends(k, c) { return Err(cx.type_error("a __bases__ item causes an inheritance cycle")); }
+        if k.kind() != T::Object && k.kind() != c.kind() { let (x, y) = (c.name(), k.name()); return Err(cx.type_error(format!("__bases__ assignment: '{y}' object layout differs from '{x}'"))); }
+    }
+    let (old, bases) = (c.raw().bases, a[1]);
+    c.update(cx, |o| o.bases = bases);
+    // [class, new MRO, old MRO] of all that were changed
+    let mut done = VVec::new();
+    if let Err(e) = renew_mro(cx, c, &mut done) {
+        // unless `mro()` itself has set other bases
+        if c.raw().bases == bases {
+            for d in done.chunks_exact(3) { let k = Class(d[0]); if k.raw().mro == d[1] { let m = d[2]; k.update(cx, |o| o.mro = m); } }
+            c.update(cx, |o| o.bases = old);
+        }
+        c.invalidate_all(cx);
+        return Err(e);
+    }
+    if c.raw().bases == bases {
+        for b in Tuple(old).items() { let l = List(Class(*b).raw().subclasses); for i in 0..l.len() { if l.get(i) == Some(c.0) { l.remove(cx, i); break; } } }
+        for b in Tuple(bases).items() { Class(*b).add_subclass(cx, c.0) }
+    }
     c.invalidate_all(cx);
-    rebuild_subclasses(cx, c)?;
     Ok(Value::NONE)
 }
-fn rebuild_subclasses(cx: &mut Cx, c: Class) -> R<()> {
+/// Is `c` a base of `k`, by the bases themselves? An MRO may not have been made anew yet.
+fn descends(k: Class, c: Class) -> bool { k == c || k.bases().iter().any(|b| descends(Class(*b), c)) }
+/// A new MRO for `c` and then for its subclasses; `mro()` of metaclasses may do so for them meanwhile.
+fn renew_mro(cx: &mut Cx, c: Class, done: &mut VVec) -> R<()> {
+    cx.check_stack()?;
+    let old = c.raw().mro;
+    let v = match custom_mro(cx, c) {
+        Some(m) => checked_mro(cx, c, m)?,
+        None => { let rest = crate::class::linearize(cx, c.bases())?; let mut v = VVec::from_slice(&[c.0]); v.extend(&rest); v }
+    };
+    if c.raw().mro != old { return Ok(()); }
+    let new = cx.tuple(&v);
+    c.update(cx, |o| o.mro = new);
+    c.invalidate_all(cx);
+    done.extend(&[c.0, new, old]);
     let subs = List(c.raw().subclasses).to_vvec();
-    for s in subs.iter() { let k = Class(*s); let rest = crate::class::linearize(cx, k.bases())?; let mut mro = VVec::from_slice(&[*s]); mro.extend(&rest); let m = cx.tuple(&mro); k.update(cx, |o| o.mro = m); rebuild_subclasses(cx, k)?; }
+    for s in subs.iter() { renew_mro(cx, Class(*s), done)? }
     Ok(())
 }
 fn type_base(cx: &mut Cx, a: &[Value]) -> R {
@@ -290,7 +347,7 @@ fn type_flags(_: &mut Cx, a: &[Value]) -> R { let c = Class(a[0]); let mut f = 0
 pub const TYPE: &[Def] = &[
     def_new("*args, **kwargs", type_new), def("__init__", "*args, **kwargs", type_init), def("__call__", "*args, **kwargs", type_call), def("__repr__", "", type_repr),
     attr_set("__name__", type_name, type_set_name), attr_set("__qualname__", |_, a| Ok(Class(a[0]).raw().qualname), type_set_qualname), attr_set("__module__", type_module, type_set_module), attr_set("__doc__", type_doc, type_set_doc),
-    attr("__dict__", type_dict), attr_set("__bases__", |_, a| Ok(Class(a[0]).raw().bases), type_set_bases), attr("__base__", type_base), attr("__mro__", |_, a| Ok(Class(a[0]).raw().mro)), def("mro", "", type_mro), def("__subclasses__", "", type_subclasses),
+    attr("__dict__", type_dict), attr_set("__bases__", |_, a| Ok(Class(a[0]).raw().bases), type_set_bases), attr("__base__", type_base), attr("__mro__", |_, a| Ok(if Class(a[0]).has(cflags::NO_MRO) { Value::NONE } else { Class(a[0]).raw().mro })), def("mro", "", type_mro), def("__subclasses__", "", type_subclasses),
     def("__instancecheck__", "instance, /", type_instancecheck), def("__subclasscheck__", "subclass, /", type_subclasscheck), attr_set("__abstractmethods__", type_abstract, type_set_abstract), attr_set("__annotations__", type_annotations, type_set_annotations), attr_set("__type_params__", type_params, type_set_params),
     def("__dir__", "", type_dir), def("__or__", "other, /", type_or), def("__ror__", "other, /", type_ror), crate::native::def_class("__prepare__", "*args, **kwargs", type_prepare), attr("__flags__", type_flags), attr("__text_signature__", |cx, a| Ok(match crate::descriptors::class_signature(Class(a[0])) { Some(s) if !Class(a[0]).has(cflags::HEAP) => cx.string(s), _ => Value::NONE })), attr("__basicsize__", |_, a| Ok(Value::small(crate::class::layout_size(Class(a[0]).kind()) as i64))), attr("__itemsize__", |_, _| Ok(Value::small(0))), attr("__dictoffset__", |_, a| Ok(Value::small(if Class(a[0]).has(cflags::DICT) { -1 } else { 0 }))), attr("__weakrefoffset__", |_, _| Ok(Value::small(0))),
 ];

@@ -49,14 +49,6 @@ fn cmp(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
     Ok(Value::bool(cx.eq(x, y)? == (op == Cmp::Eq)))
 }
 fn frozen(cx: &mut Cx, v: Value) -> R { let s = crate::set::Set::new_frozen(cx); for x in args(v) { s.add(cx, *x)?; } Ok(s.0) }
-fn check(cx: &mut Cx, a: &[Value], sub: bool) -> R {
-    for t in args(a[0]) {
-        let yes = if sub { if t.is(T::Type) { cx.is_subclass(a[1], *t)? } else { return Err(cx.type_error("issubclass() argument 2 cannot be a parameterized generic")); } }
-            else if t.is(T::GenericAlias) { return Err(cx.type_error("isinstance() argument 2 cannot be a parameterized generic")); } else { cx.is_instance(a[1], *t)? };
-        if yes { return Ok(Value::TRUE); }
-    }
-    Ok(Value::FALSE)
-}
 fn parameters(cx: &mut Cx, a: &[Value]) -> R {
     let s = Slots(a[0]);
     if let Some(p) = s.get(1).opt() { return Ok(p); }
@@ -77,7 +69,7 @@ pub const METHODS: &[Def] = &[
     def("__repr__", "/", repr), def("__hash__", "/", |cx, a| { let f = frozen(cx, a[0])?; let h = cx.hash(f)?; Ok(cx.int(h)) }),
     def("__eq__", "value, /", |cx, a| cmp(cx, a, Cmp::Eq)), def("__ne__", "value, /", |cx, a| cmp(cx, a, Cmp::Ne)),
     def("__or__", "value, /", |cx, a| union(cx, a[0], a[1])), def("__ror__", "value, /", |cx, a| union(cx, a[1], a[0])),
-    def("__instancecheck__", "instance, /", |cx, a| check(cx, a, false)), def("__subclasscheck__", "cls, /", |cx, a| check(cx, a, true)),
+
     def("__getitem__", "key, /", get_item),
     attr("__args__", |_, a| Ok(Slots(a[0]).get(0))), attr("__parameters__", parameters),
 ];

@@ -286,7 +286,7 @@ pub fn call_kw(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, names: &'
 #[inline(never)]
 pub fn call_ex(cx: &mut Cx, callee: Value, args: Value, kwargs: Value, ret: u16) -> R<Option<Value>> {
     let args = if let Some(t) = Tuple::from(args) { VVec::from_slice(t.items()) } else if let Some(l) = List::from(args) { l.to_vvec() } else {
-        match cx.collect(args) { Ok(v) => v, Err(e) => { if cx.pending_is(T::TypeError) && cx.special(args, D::Iter).is_none() { cx.clear_pending(); let (f, t) = (callable_name(cx, callee), cx.type_name(args)); return Err(cx.type_error(format!("{f} argument after * must be an iterable, not {t}"))); } return Err(e); } }
+        match cx.collect(args) { Ok(v) => v, Err(e) => { if cx.pending_is(T::TypeError) && cx.special(args, D::Iter).is_none() && cx.special(args, D::GetItem).is_none() { cx.clear_pending(); let (f, t) = (callable_name(cx, callee), cx.type_name(args)); return Err(cx.type_error(format!("{f} argument after * must be an iterable, not {t}"))); } return Err(e); } }
     };
     let mut all = args;
     let mut names = VVec::new();
@@ -300,14 +300,19 @@ pub fn call_ex(cx: &mut Cx, callee: Value, args: Value, kwargs: Value, ret: u16)
     }
     cx.call_kw(callee, &all, &names).map(Some)
 }
-/// How messages name a callable: `f()`.
+/// How messages name a callable: `module.f()`, or what it prints as.
 pub fn callable_name(cx: &mut Cx, f: Value) -> String {
-    if let Some(f) = Function::from(f) { let m = f.raw().module; return if m.is(T::Str) && Str(m).as_str() != Some("builtins") { format!("{}.{}()", Str(m).lossy(), Str(f.raw().qualname).lossy()) } else { format!("{}()", Str(f.raw().qualname).lossy()) }; }
-    if let Some(m) = Method::from(f) { return callable_name(cx, m.func()); }
-    if let Some(n) = Native::from(f) { return match Class::from(n.raw().owner) { Some(c) => format!("{}.{}()", c.name(), Str(n.raw().name).lossy()), None => format!("{}()", Str(n.raw().name).lossy()) }; }
-    if let Some(c) = Class::from(f) { return format!("{}()", c.name()); }
-    let t = cx.type_name(f);
-    format!("{t} object")
+    let saved = cx.take_pending();
+    let attr = |cx: &mut Cx, n: &str| match cx.lookup_attr(f, n) { Ok(v) => v, Err(_) => { cx.clear_pending(); None } };
+    let name = match attr(cx, "__qualname__") {
+        Some(q) => {
+            let q = Str::from(q).map_or_else(|| "?".to_string(), |q| q.lossy().into_owned());
+            match attr(cx, "__module__").and_then(Str::from) { Some(m) if m.bytes() != b"builtins" => format!("{}.{q}()", m.lossy()), _ => format!("{q}()") }
+        }
+        None => match cx.str_of(f) { Ok(s) => s.lossy().into_owned(), Err(_) => { cx.clear_pending(); "?".into() } },
+    };
+    cx.pending = saved;
+    name
 }
 #[cold]
 pub fn init_result(cx: &mut Cx, v: Value) { let t = cx.type_name(v); cx.type_error(format!("__init__() should return None, not '{t}'")); }
@@ -369,20 +374,16 @@ pub fn map_update(cx: &mut Cx, d: Dict, v: Value) -> R<()> {
     let keys = cx.call(keys, &[])?;
     cx.for_each(keys, |cx, k| { let x = cx.get_item(v, k)?; d.set(cx, k, x) })
 }
+/// `f(**v)` into the keywords so far; each may come once.
 pub fn map_merge(cx: &mut Cx, d: Dict, v: Value, callee: Value) -> R<()> {
-    let tmp = if let Some(s) = Dict::exact(v) { s } else {
-        let t = Dict::new(cx);
-        if let Err(e) = map_update(cx, t, v) { if cx.pending_is(T::TypeError) && Dict::from(v).is_none() { let has = { let p = cx.take_pending(); let h = cx.lookup_attr(v, "keys")?; cx.pending = p; h.is_some() }; if !has { cx.clear_pending(); let (f, t) = (callable_name(cx, callee), cx.type_name(v)); return Err(cx.type_error(format!("{f} argument after ** must be a mapping, not {t}"))); } } return Err(e); }
-        t
+    let add = |cx: &mut Cx, k: Value, x: Value| -> R<()> {
+        if d.get(cx, k)?.is_some() { let (f, k) = (callable_name(cx, callee), cx.str_of(k)?.lossy()); return Err(cx.type_error(format!("{f} got multiple values for keyword argument '{k}'"))); }
+        d.set(cx, k, x)
     };
-    for i in 0..tmp.fill() {
-        if let Some((k, x)) = tmp.entry(i) {
-            if !k.is(T::Str) { let f = callable_name(cx, callee); let _ = f; return Err(cx.type_error("keywords must be strings")); }
-            if d.get(cx, k)?.is_some() { let f = callable_name(cx, callee); return Err(cx.type_error(format!("{f} got multiple values for keyword argument '{}'", Str(k).lossy()))); }
-            d.set(cx, k, x)?;
-        }
-    }
-    Ok(())
+    if let Some(s) = Dict::exact(v) { for i in 0..s.fill() { if let Some((k, x)) = s.entry(i) { add(cx, k, x)? } } return Ok(()); }
+    let Some(keys) = cx.lookup_attr(v, "keys")? else { let (f, t) = (callable_name(cx, callee), cx.type_name(v)); return Err(cx.type_error(format!("{f} argument after ** must be a mapping, not {t}"))) };
+    let keys = cx.call(keys, &[])?;
+    cx.for_each(keys, |cx, k| { let x = cx.get_item(v, k)?; add(cx, k, x) })
 }
 pub fn unpack(cx: &mut Cx, x: Value, n: usize) -> R<VVec> {
     let items = if List::exact(x).is_some() || Tuple::exact(x).is_some() { let v = cx.collect(x)?; if v.len() > n { return Err(cx.value_error(format!("too many values to unpack (expected {n})"))); } v } else {

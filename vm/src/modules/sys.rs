@@ -55,7 +55,7 @@ fn setrecursionlimit(cx: &mut Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 fn intern(cx: &mut Cx, a: &[Value]) -> R { if !a[0].is_exact(T::Str) { let t = cx.type_name(a[0]); return Err(cx.type_error(format!("intern() argument must be str, not {t}"))); } Ok(cx.intern_value(a[0])) }
-fn getsizeof(cx: &mut Cx, a: &[Value]) -> R { let r = cx.call_method(a[0], "__sizeof__", &[]); match a[1].opt() { Some(d) => Ok(cx.catch(r, T::TypeError)?.unwrap_or(d)), None => r } }
+fn getsizeof(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__sizeof__"); let c = cx.class_of(a[0]); let r = match c.lookup(cx, k) { Some(f) => cx.call_unbound(f, a[0], &[]), None => { let t = c.name(); Err(cx.type_error(format!("Type {t} doesn't define __sizeof__"))) } }; match a[1].opt() { Some(d) => Ok(cx.catch(r, T::TypeError)?.unwrap_or(d)), None => r } }
 fn displayhook(cx: &mut Cx, a: &[Value]) -> R {
     if a[0].is_none() { return Ok(Value::NONE); }
     let b = Dict(cx.rt.builtins);

@@ -263,7 +263,7 @@ pub const FILEIO: &[Def] = &[
     def("__del__", "", del),
     def("__getstate__", "", base::no_pickle),
     def("__reduce_ex__", "protocol, /", base::no_pickle),
-    attr("closed", |_, a| Ok(Value::bool(fd(a[0]) < 0))),
+    attr("closed", |_, a| Ok(Value::bool(fd(a[0]) < 0))).doc("True if the file is closed"),
     attr("closefd", |_, a| Ok(Value::bool(flags(a[0]) & CLOSEFD != 0))),
     attr("mode", |cx, a| Ok(cx.intern(mode_text(a[0])))),
     attr("_blksize", |_, a| Ok(Value::small(Slots(a[0]).int(BLKSIZE)))),
