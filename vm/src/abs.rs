@@ -5,6 +5,7 @@ use crate::dict::Dict;
 use crate::list::List;
 use crate::native::{Raised, R};
 use crate::object::{Slots, Tuple};
+use crate::set::Set;
 use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
@@ -38,7 +39,7 @@ impl Cx {
         if v.is_small() { return Ok(v.small_unchecked() != 0); }
         if v.is_bool() || v.is_none() { return Ok(v.is_true()); }
         if v.is_inline_float() { return Ok(v.inline_float() != 0.0); }
-        if v.is_ref() { match v.exact() { Some(T::Str) => return Ok(!Str(v).is_empty()), Some(T::List) => return Ok(List(v).len() != 0), Some(T::Dict) => return Ok(Dict(v).len() != 0), Some(T::Tuple) => return Ok(Tuple(v).len() != 0), _ => {} } }
+        if v.is_ref() { match v.exact() { Some(T::Str) => return Ok(!Str(v).is_empty()), Some(T::List) => return Ok(List(v).len() != 0), Some(T::Dict) => return Ok(Dict(v).len() != 0), Some(T::Tuple) => return Ok(Tuple(v).len() != 0), Some(T::Set | T::FrozenSet) => return Ok(Set(v).len() != 0), Some(T::Bytes) => return Ok(!crate::bytes::get(v).is_empty()), _ => {} } }
         if let Some(r) = self.call_special(v, D::Bool, &[])? { if r.is_bool() { return Ok(r.is_true()); } let t = self.type_name(r); return Err(self.type_error(format!("__bool__ should return bool, returned {t}"))); }
         if self.special(v, D::Len).is_some() { return Ok(self.len(v)? != 0); }
         Ok(true)
@@ -168,7 +169,7 @@ impl Cx {
     }
     // ---- containers -----------------------------------------------------------------------------------------------------
     pub fn len(&mut self, v: Value) -> R<usize> {
-        match v.exact() { Some(T::List) => return Ok(List(v).len()), Some(T::Str) => return Ok(Str(v).len()), Some(T::Tuple) => return Ok(Tuple(v).len()), Some(T::Dict) => return Ok(Dict(v).len()), _ => {} }
+        match v.exact() { Some(T::List) => return Ok(List(v).len()), Some(T::Str) => return Ok(Str(v).len()), Some(T::Tuple) => return Ok(Tuple(v).len()), Some(T::Dict) => return Ok(Dict(v).len()), Some(T::Set | T::FrozenSet) => return Ok(Set(v).len()), Some(T::Bytes) => return Ok(crate::bytes::get(v).len()), _ => {} }
         let Some(r) = self.call_special(v, D::Len, &[])? else { let t = self.type_name(v); return Err(self.type_error(format!("object of type '{t}' has no len()"))) };
         let n = self.index(r)?;
         match crate::int::to_i64(n) { Some(n) if n >= 0 => Ok(n as usize), Some(_) => Err(self.value_error("__len__() should return >= 0")), None => Err(if crate::int::is_negative(n) { self.value_error("__len__() should return >= 0") } else { self.overflow_error("cannot fit 'int' into an index-sized integer") }) }
@@ -185,6 +186,7 @@ impl Cx {
             Some(T::Tuple) => if let Some(i) = k.as_small() { let t = Tuple(o).items(); let n = t.len() as i64; let j = if i < 0 { i + n } else { i }; return if j >= 0 && j < n { Ok(t[j as usize]) } else { Err(self.index_error("tuple index out of range")) }; },
             Some(T::Str) => if let Some(i) = k.as_small() { let t = Str(o); let n = t.len() as i64; let j = if i < 0 { i + n } else { i }; if j < 0 || j >= n { return Err(self.index_error("string index out of range")); } return Ok(if t.is_ascii() { self.rt.ascii[t.bytes()[j as usize] as usize] } else { let c = t.char_at(j as usize); Str::from_code_point(self, c) }); },
             Some(T::Dict) => return match Dict(o).get(self, k)? { Some(v) => Ok(v), None => Err(self.key_error(k)) },
+            Some(T::Bytes) => if let Some(i) = k.as_small() { let b = crate::bytes::get(o); if let Some(j) = crate::slice::item_index(i, b.len()) { return Ok(Value::small(b[j] as i64)); } },
             _ => {}
         }
         if let Some(r) = self.call_special(o, D::GetItem, &[k])? { return Ok(r); }
@@ -211,7 +213,18 @@ impl Cx {
         Err(self.type_error(format!("'{t}' object {not} support item deletion")))
     }
     pub fn contains(&mut self, o: Value, v: Value) -> R<bool> {
-        match o.exact() { Some(T::Dict) => return Ok(Dict(o).get(self, v)?.is_some()), _ => {} }
+        match o.exact() {
+            Some(T::Dict) => return Ok(Dict(o).get(self, v)?.is_some()),
+            // not the hashable copy that `{…} in s` makes: only keys that hash without Python code
+            Some(T::Set | T::FrozenSet) if v.is_small() || Str::exact(v).is_some() || Tuple::exact(v).is_some() => return Set(o).contains(self, v),
+            Some(T::Tuple) => { for x in Tuple(o).items() { if self.eq(*x, v)? { return Ok(true); } } return Ok(false); }
+            Some(T::List) => return Ok(crate::list_methods::position(self, List(o), v, 0, usize::MAX)?.is_some()),
+            Some(T::Str) => if let Some(s) = Str::exact(v) {
+                let (hay, b) = (Str(o).bytes(), s.bytes());
+                return Ok(if let [c] = b { memchr::memchr(*c, hay).is_some() } else { crate::wtf8::find(hay, b).is_some() });
+            },
+            _ => {}
+        }
         if let Some(f) = self.special(o, D::Contains) {
             if f.is_none() { let t = self.type_name(o); return Err(self.type_error(format!("'{t}' object is not a container"))); }
             let r = self.call_unbound(f, o, &[v])?;

@@ -277,7 +277,8 @@ impl Cx {
     /// Calls class attribute `f` as a method of `o`.
     pub fn call_unbound(&mut self, f: Value, o: Value, args: &[Value]) -> R {
         match f.exact() {
-            Some(T::Function | T::MethodDescriptor | T::SlotWrapper) => {
+            Some(t @ (T::Function | T::MethodDescriptor | T::SlotWrapper)) => {
+                if t != T::Function { match args { [] => return self.call_native(f, &[o], &[]), [x] => return self.call_native(f, &[o, *x], &[]), [x, y] => return self.call_native(f, &[o, *x, *y], &[]), _ => {} } }
                 let mut buf = [Value::UNDEF; 5];
                 if args.len() < 5 { buf[0] = o; buf[1..=args.len()].copy_from_slice(args); return self.call(f, &buf[..=args.len()]); }
                 let mut v = crate::vvec::VVec::with_capacity(args.len() + 1);

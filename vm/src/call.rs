@@ -21,6 +21,7 @@ impl Cx {
                 T::Native => return self.call_native(f, args, names),
                 T::Method => {
                     let m = Method(f);
+                    match args { [] => return self.call_kw(m.func(), &[m.this()], names), [x] => return self.call_kw(m.func(), &[m.this(), *x], names), _ => {} }
                     let mut buf = [Value::UNDEF; 8];
                     if args.len() < 8 { buf[0] = m.this(); buf[1..=args.len()].copy_from_slice(args); return self.call_kw(m.func(), &buf[..=args.len()], names); }
                     let mut v = VVec::with_capacity(args.len() + 1);
@@ -92,9 +93,18 @@ impl Cx {
     pub fn call_native(&mut self, f: Value, args: &[Value], names: &[Value]) -> R {
         let n: &'static NativeObj = Native(f).raw();
         let s = n.sig;
-        if n.owner.is(T::Type) && !f.is_exact(T::Native) { self.check_receiver(f, n, args.len() - names.len(), args)?; }
+        if n.receiver && (args.is_empty() || self.class_of(args[0]).0 != n.owner || f.is_exact(T::ClassMethodDescriptor)) { self.check_receiver(f, n, args.len() - names.len(), args)?; }
         if n.is_new && args.first() != Some(&n.owner) { self.check_new(n, args)?; }
-        if names.is_empty() && args.len() == s.names.len() && args.len() == s.max_pos { return (n.f)(self, args); }
+        if names.is_empty() {
+            let k = args.len();
+            if k == s.names.len() && k == s.max_pos { return (n.f)(self, args); }
+            if s.plain && k >= s.min_pos && k <= s.max_pos {
+                // optional arguments left out: item by item, which is quicker than a call of memcpy for so few
+                let mut all = [Value::UNDEF; 8];
+                for i in 0..8 { if i < k { all[i] = args[i] } }
+                return (n.f)(self, &all[..s.names.len()]);
+            }
+        }
         bind(self, f, n, s, args, names)
     }
     /// `T.__new__(cls, …)`: cls must be a class whose layout T makes.

@@ -128,6 +128,8 @@ pub struct NativeObj {
     pub def: &'static Def,
     pub sig: &'static Sig,
     pub is_new: bool,
+    /// a method of a type: the first argument must be an instance of `owner` (a subclass of it, for class methods)
+    pub receiver: bool,
     pub name: Value,
     /// owner class of a descriptor; module name of a function
     pub owner: Value,
@@ -144,7 +146,7 @@ impl Native {
         let sig = Box::leak(Box::new(Sig::parse(def.sig, first)));
         let n = cx.alloc_type(t);
         // SAFETY: [O2] fresh
-        unsafe { let o = &mut *n.ptr::<NativeObj>(); o.f = def.f; o.def = def; o.sig = sig; o.is_new = matches!(def.kind, crate::native::DefKind::New); o.name = name; o.owner = owner; o.this = this; }
+        unsafe { let o = &mut *n.ptr::<NativeObj>(); o.f = def.f; o.def = def; o.sig = sig; o.is_new = matches!(def.kind, crate::native::DefKind::New); o.receiver = t != T::Native && owner.is(T::Type); o.name = name; o.owner = owner; o.this = this; }
         n
     }
 }

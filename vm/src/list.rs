@@ -244,6 +244,8 @@ impl List {
         cx.write(from.0);
         unsafe { let (s, o) = (self.obj_mut(), from.obj_mut()); s.items = o.items; s.len = o.len; s.cap = o.cap; s.meta = o.meta; o.items = Value::UNDEF; o.len = 0; o.cap = 0; o.meta = 0; } // SAFETY: [O2]
     }
+    /// Does the list have its storage in common with `other` (after slicing)?
+    pub fn shares(self, other: List) -> bool { self.obj().items == other.obj().items }
     /// Has storage been given to the list since `take`?
     pub fn touched(self) -> bool { !self.obj().items.is_undef() || self.len() > 0 }
     /// The items for in-place permutation: own storage, write permission taken; run nothing while holding it.

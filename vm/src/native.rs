@@ -56,6 +56,8 @@ pub struct Sig {
     pub max_pos: usize,
     pub has_star: bool,
     pub has_kw: bool,
+    /// no star parameters, only positional ones required, at most eight: what a call without keywords lacks is UNDEF at the end
+    pub plain: bool,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ParamKind { PosOnly, Pos, KwOnly, Star, StarStar }
@@ -63,7 +65,7 @@ pub enum ParamKind { PosOnly, Pos, KwOnly, Star, StarStar }
 impl Sig {
     /// Parses signature text. `first`: a leading parameter (`self`, `cls`) that the text leaves out.
     pub fn parse(text: &'static str, first: Option<&'static str>) -> Sig {
-        let mut s = Sig { names: vec![], kinds: vec![], required: vec![], min_pos: 0, max_pos: 0, has_star: false, has_kw: false };
+        let mut s = Sig { names: vec![], kinds: vec![], required: vec![], min_pos: 0, max_pos: 0, has_star: false, has_kw: false, plain: false };
         if let Some(f) = first { s.names.push(f); s.kinds.push(ParamKind::PosOnly); s.required.push(true); }
         let mut kwonly = false;
         for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
@@ -82,6 +84,7 @@ impl Sig {
                 ParamKind::KwOnly => {}
             }
         }
+        s.plain = !s.has_star && !s.has_kw && s.names.len() <= 8 && (0..s.names.len()).all(|i| !s.required[i] || s.kinds[i] != ParamKind::KwOnly);
         s
     }
 }

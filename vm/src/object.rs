@@ -99,6 +99,13 @@ impl Tuple {
         // SAFETY: [O1] len values follow
         unsafe { std::slice::from_raw_parts(t.0.ptr::<u8>().add(24) as *const Value, t.obj().len) }
     }
+    /// As `items`, of an exact tuple.
+    #[inline(always)]
+    pub fn exact_items(self) -> &'static [Value] {
+        debug_assert!(self.0.is_exact(T::Tuple));
+        // SAFETY: [O1] len values follow
+        unsafe { std::slice::from_raw_parts(self.0.ptr::<u8>().add(24) as *const Value, self.obj().len) }
+    }
     /// Sets an item of a tuple that no Python code has seen yet (by number, so that a tuple grown old is noted).
     #[inline]
     pub fn init(self, i: usize, v: Value) {

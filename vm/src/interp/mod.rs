@@ -177,8 +177,8 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::Neg => { let x = r!(i.b()); if x.is_small() && x.small_unchecked() != crate::value::SMALL_MIN { r!(i.a()) = Value::small(-x.small_unchecked()); continue; } if x.is_inline_float() { let v = cx.float(-x.inline_float()); r!(i.a()) = v; continue; } save!(); let v = ok!(slow::unary(cx, D::Neg, x)); r!(i.a()) = v }
                     Op::Pos => { save!(); let v = ok!(slow::unary(cx, D::Pos, r!(i.b()))); r!(i.a()) = v }
                     Op::Invert => { let x = r!(i.b()); if x.is_small() { r!(i.a()) = Value::small(!x.small_unchecked()); continue; } save!(); let v = ok!(slow::unary(cx, D::Invert, x)); r!(i.a()) = v }
-                    Op::Not => { let x = r!(i.b()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; r!(i.a()) = Value::bool(!t) }
-                    Op::Truth => { let x = r!(i.b()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; r!(i.a()) = Value::bool(t) }
+                    Op::Not => { let x = r!(i.b()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; r!(i.a()) = Value::bool(!t) }
+                    Op::Truth => { let x = r!(i.b()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; r!(i.a()) = Value::bool(t) }
                     // ---- comparison
                     Op::Lt => cmpv!(<, Cmp::Lt),
                     Op::Le => cmpv!(<=, Cmp::Le),
@@ -221,8 +221,8 @@ fn run_loop(cx: &mut Cx) -> R {
                     // ---- control
                     Op::Jump => jump!(i.jump32()),
                     Op::Loop => { jump!(i.jump32()); if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { save!(); ok!(slow::safepoint(cx)); } }
-                    Op::JumpIfTrue => { let x = r!(i.a()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; if t { jump!(i.jump32()) } }
-                    Op::JumpIfFalse => { let x = r!(i.a()); let t = if x.is_bool() { x.is_true() } else { save!(); ok!(cx.truth(x)) }; if !t { jump!(i.jump32()) } }
+                    Op::JumpIfTrue => { let x = r!(i.a()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; if t { jump!(i.jump32()) } }
+                    Op::JumpIfFalse => { let x = r!(i.a()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; if !t { jump!(i.jump32()) } }
                     Op::JumpIfNone => if r!(i.a()).is_none() { jump!(i.jump32()) },
                     Op::JumpIfNotNone => if !r!(i.a()).is_none() { jump!(i.jump32()) },
                     Op::JumpIfUndef => if r!(i.a()).is_undef() { jump!(i.jump32()) },
@@ -331,7 +331,9 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::LoadSpecial => { save!(); let (f, s) = ok!(slow::load_special(cx, r!(i.b()), i.c())); r!(i.a()) = f; r!(i.a() as usize + 1) = s }
                     Op::LoadIndex => {
                         let (o, k) = (r!(i.b()), r!(i.c()));
-                        if let (Some(l), Some(n)) = (List::exact(o), k.as_small()) { let n = if n < 0 { n + l.len() as i64 } else { n }; if n >= 0 { if let Some(v) = l.get(n as usize) { r!(i.a()) = v; continue; } } }
+                        if o.is_ref() && k.is_small() {
+                            if let Some(v) = slow::item(cx, o, k.small_unchecked()) { r!(i.a()) = v; continue; }
+                        }
                         save!();
                         let v = ok!(cx.get_item(o, k));
                         r!(i.a()) = v;
@@ -339,8 +341,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::LoadIndexI => {
                         let o = r!(i.b());
                         let n = i.c() as i16 as i64;
-                        if let Some(l) = List::exact(o) { let n = if n < 0 { n + l.len() as i64 } else { n }; if n >= 0 { if let Some(v) = l.get(n as usize) { r!(i.a()) = v; continue; } } }
-                        else if let Some(t) = Tuple::exact(o) { let t = t.items(); let n = if n < 0 { n + t.len() as i64 } else { n }; if n >= 0 && (n as usize) < t.len() { r!(i.a()) = t[n as usize]; continue; } }
+                        if o.is_ref() { if let Some(v) = slow::item(cx, o, n) { r!(i.a()) = v; continue; } }
                         save!();
                         let v = ok!(cx.get_item(o, Value::small(n)));
                         r!(i.a()) = v;
@@ -353,7 +354,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     }
                     Op::DelIndex => { save!(); ok!(cx.del_item(r!(i.a()), r!(i.b()))) }
                     Op::LoadSlice => { save!(); let v = ok!(slow::load_slice(cx, r!(i.b()), r!(i.c()), r!(i.c() as usize + 1))); r!(i.a()) = v }
-                    Op::StoreSlice => { save!(); let s = slow::slice(cx, r!(i.c()), r!(i.c() as usize + 1), Value::NONE); ok!(cx.set_item(r!(i.a()), s, r!(i.b()))) }
+                    Op::StoreSlice => { save!(); ok!(slow::store_slice(cx, r!(i.a()), r!(i.c()), r!(i.c() as usize + 1), r!(i.b()))) }
                     Op::BuildSlice => { save!(); let b = i.b() as usize; let step = if i.c() == 3 { r!(b + 2) } else { Value::NONE }; let s = slow::slice(cx, r!(b), r!(b + 1), step); r!(i.a()) = s }
                     // ---- displays
                     Op::BuildTuple => { save!(); let v = cx.tuple(std::slice::from_raw_parts(base.add(i.b() as usize), i.c() as usize)); r!(i.a()) = v }

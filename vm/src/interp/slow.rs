@@ -196,7 +196,28 @@ pub fn compare(cx: &mut Cx, op: Cmp, x: Value, y: Value) -> R {
     cx.compare(op, x, y)
 }
 #[inline(never)]
-pub fn compare_truth(cx: &mut Cx, op: Cmp, x: Value, y: Value) -> R<bool> { let r = compare(cx, op, x, y)?; cx.truth(r) }
+pub fn compare_truth(cx: &mut Cx, op: Cmp, x: Value, y: Value) -> R<bool> {
+    if let (Some(a), Some(b)) = (Str::exact(x), Str::exact(y)) { return Ok(match op { Cmp::Eq => a.eq(b), Cmp::Ne => !a.eq(b), _ => op.of_ordering(a.bytes().cmp(b.bytes())) }); }
+    if let Some(b) = crate::int::compare(op, x, y) { return Ok(b); }
+    let r = compare(cx, op, x, y)?;
+    cx.truth(r)
+}
+#[inline(never)]
+pub fn truth(cx: &mut Cx, x: Value) -> R<bool> { cx.truth(x) }
+/// Item `n` (negative: from the end) of an exact list, tuple, ASCII str or bytes; None otherwise and where there is none.
+#[inline(always)]
+pub fn item(cx: &Cx, o: Value, n: i64) -> Option<Value> {
+    let s = o.shape();
+    if s == T::List as u32 {
+        let l = List(o);
+        let n = if n < 0 { n + l.len() as i64 } else { n };
+        // a negative one is past the end of any list
+        return l.get(n as usize);
+    }
+    if s == T::Tuple as u32 { let t = Tuple(o).exact_items(); return t.get((if n < 0 { n + t.len() as i64 } else { n }) as usize).copied(); }
+    if s == T::Str as u32 && Str(o).is_ascii() { let b = Str(o).bytes(); return b.get((if n < 0 { n + b.len() as i64 } else { n }) as usize).map(|c| cx.rt.ascii[*c as usize & 127]); }
+    None
+}
 // ---- calls ------------------------------------------------------------------------------------------------------------------
 /// Calls something that is no plain Python function. The slot before `args` is free. None: a frame was pushed.
 #[inline(never)]
@@ -340,13 +361,32 @@ pub fn yield_from_iter(cx: &mut Cx, v: Value, code: CodeV) -> R {
 pub fn slice(cx: &mut Cx, a: Value, b: Value, c: Value) -> Value { Slots::new(cx, T::Slice, &[a, b, c]) }
 #[inline(never)]
 pub fn load_slice(cx: &mut Cx, o: Value, a: Value, b: Value) -> R {
-    if let Some(t) = Str::exact(o) {
-        let n = t.len() as i64;
-        let bound = |v: Value, none: i64| if v.is_none() { Some(none) } else { v.as_small().map(|i| if i < 0 { (i + n).max(0) } else { i.min(n) }) };
-        if let (Some(x), Some(y)) = (bound(a, 0), bound(b, n)) { return Ok(t.slice(cx, x as usize, y as usize)); }
+    if let Some(t) = Str::exact(o) { if let Some((x, y)) = bounds(a, b, t.len()) { return Ok(t.slice(cx, x, y)); } }
+    if let Some(n) = match o.exact() { Some(T::List) => Some(List(o).len()), Some(T::Tuple) => Some(Tuple(o).len()), Some(T::Bytes) => Some(crate::bytes::get(o).len()), _ => None } {
+        if let Some((x, y)) = bounds(a, b, n) {
+            return Ok(if let Some(l) = List::exact(o) { l.slice(cx, x, y).0 }
+                else if let Some(t) = Tuple::exact(o) { if y - x == n { o } else { cx.tuple(&t.items()[x..y]) } }
+                else if y - x == n { o } else { crate::bytes::new(cx, &crate::bytes::get(o)[x..y]) });
+        }
     }
     let s = slice(cx, a, b, Value::NONE);
     cx.get_item(o, s)
+}
+/// Bounds of a slice of step 1 of a sequence of `n` items, where they are small ints or None: start <= stop <= n.
+#[inline(always)]
+fn bounds(a: Value, b: Value, n: usize) -> Option<(usize, usize)> {
+    let n = n as i64;
+    let bound = |v: Value, none: i64| if v.is_none() { Some(none) } else { v.as_small().map(|i| if i < 0 { (i + n).max(0) } else { i.min(n) }) };
+    let (x, y) = (bound(a, 0)?, bound(b, n)?);
+    Some((x as usize, y.max(x) as usize))
+}
+#[inline(never)]
+pub fn store_slice(cx: &mut Cx, o: Value, a: Value, b: Value, v: Value) -> R<()> {
+    if let (Some(l), Some(w)) = (List::exact(o), List::exact(v)) {
+        if let Some((x, y)) = bounds(a, b, l.len()) { if o != v && !l.shares(w) { return l.splice(cx, x, y, w.items()); } }
+    }
+    let s = slice(cx, a, b, Value::NONE);
+    cx.set_item(o, s, v)
 }
 pub fn build_set(cx: &mut Cx, items: &[Value]) -> R { let s = crate::set::new(cx); for v in items { crate::set::add(cx, s, *v)?; } Ok(s) }
 pub fn build_map(cx: &mut Cx, kv: &[Value]) -> R { let d = Dict::new(cx); for p in kv.chunks_exact(2) { d.set(cx, p[0], p[1])?; } Ok(d.0) }
