@@ -186,6 +186,7 @@ impl Cx {
             Some(T::Tuple) => if let Some(i) = k.as_small() { let t = Tuple(o).items(); let n = t.len() as i64; let j = if i < 0 { i + n } else { i }; return if j >= 0 && j < n { Ok(t[j as usize]) } else { Err(self.index_error("tuple index out of range")) }; },
             Some(T::Str) => if let Some(i) = k.as_small() { let t = Str(o); let n = t.len() as i64; let j = if i < 0 { i + n } else { i }; if j < 0 || j >= n { return Err(self.index_error("string index out of range")); } return Ok(if t.is_ascii() { self.rt.ascii[t.bytes()[j as usize] as usize] } else { let c = t.char_at(j as usize); Str::from_code_point(self, c) }); },
             Some(T::Dict) => return match Dict(o).get(self, k)? { Some(v) => Ok(v), None => Err(self.key_error(k)) },
+            Some(T::ByteArray) => if let Some(i) = k.as_small() { let b = crate::bytearray::ByteArray(o).bytes(); if let Some(j) = crate::slice::item_index(i, b.len()) { return Ok(Value::small(b[j] as i64)); } },
             Some(T::Bytes) => if let Some(i) = k.as_small() { let b = crate::bytes::get(o); if let Some(j) = crate::slice::item_index(i, b.len()) { return Ok(Value::small(b[j] as i64)); } },
             _ => {}
         }
@@ -198,6 +199,10 @@ impl Cx {
         match o.exact() {
             Some(T::List) => if let Some(i) = k.as_small() { let l = List(o); let n = l.len() as i64; let j = if i < 0 { i + n } else { i }; if j < 0 || j >= n { return Err(self.index_error("list assignment index out of range")); } l.set(self, j as usize, v); return Ok(()); },
             Some(T::Dict) => return Dict(o).set(self, k, v),
+            Some(T::ByteArray) => if let (Some(i), Some(c @ 0..=255)) = (k.as_small(), v.as_small()) {
+                let b = crate::bytearray::ByteArray(o);
+                if let Some(j) = crate::slice::item_index(i, b.len()) { self.write(o); b.bytes_mut()[j] = c as u8; return Ok(()); }
+            },
             _ => {}
         }
         if self.call_special(o, D::SetItem, &[k, v])?.is_some() { return Ok(()); }
@@ -252,6 +257,11 @@ impl Cx {
     /// Next item; None at the end. Native iterators answer without a StopIteration object where they can (`iter_fast`).
     pub fn next(&mut self, it: Value) -> R<Option<Value>> {
         if let Some(r) = crate::iter::next_fast(self, it) { return r; }
+        if it.is_exact(T::Generator) {
+            // without a StopIteration to be made and caught; a value returned is dropped
+            let r = crate::gen::resume(self, crate::gen::Generator(it), Value::NONE);
+            return match r { Ok(crate::gen::Step::Yield(v)) => Ok(Some(v)), Ok(crate::gen::Step::Return(_)) => Ok(None), Err(e) => Err(e) };
+        }
         let r = match self.special(it, D::Next) { Some(f) => self.call_unbound(f, it, &[]), None => { let t = self.type_name(it); return Err(self.type_error(format!("'{t}' object is not an iterator"))) } };
         self.catch(r, T::StopIteration)
     }
@@ -294,7 +304,7 @@ impl Cx {
     }
     /// str(v)
     pub fn str_of(&mut self, v: Value) -> R<Str> {
-        if let Some(s) = Str::exact(v) { return Ok(s); }
+        if let Some(s) = crate::fmt_quick::str_of(self, v) { return Ok(Str(s)); }
         self.check_stack_in(" while getting the str of an object")?;
         match self.call_special(v, D::Str, &[])? { Some(r) => match Str::from(r) { Some(s) => Ok(s), None => { let t = self.type_name(r); Err(self.type_error(format!("__str__ returned non-string (type {t})"))) } }, None => self.repr(v) }
     }

@@ -263,7 +263,15 @@ impl Cx {
     /// None where the attribute does not exist (AttributeError swallowed).
     pub fn lookup_attr(&mut self, o: Value, name: &str) -> R<Option<Value>> {
         let n = self.intern(name);
-        let r = self.get_attr(o, n);
+        self.find_attr(o, n)
+    }
+    /// `o.name`, None where it does not exist: makes no exception where the default lookup finds nothing.
+    pub fn find_attr(&mut self, o: Value, name: Value) -> R<Option<Value>> {
+        let c = self.class_of(o);
+        if !matches!(o.kind(), T::Type | T::Super | T::Module) && c.dunder(self, D::GetAttr).is_none() && c.dunder(self, D::GetAttribute) == Some(self.object_getattribute()) {
+            if c.lookup(self, name).is_none() { return Ok(if o.is_ref() { own_get(self, o, name) } else { None }); }
+        }
+        let r = self.get_attr(o, name);
         self.catch(r, T::AttributeError)
     }
     /// Special method of `o`'s type bound to nothing: call it with `o` first.

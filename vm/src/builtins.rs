@@ -22,8 +22,8 @@ pub fn ascii(cx: &mut Cx, v: Value) -> R {
     Ok(cx.string(out))
 }
 fn name(cx: &mut Cx, v: Value, what: &str) -> R { if v.is(T::Str) { Ok(cx.intern_value(v)) } else { let t = cx.type_name(v); Err(cx.type_error(format!("{what}attribute name must be string, not '{t}'"))) } }
-fn getattr(cx: &mut Cx, a: &[Value]) -> R { let n = name(cx, a[1], "")?; let r = cx.get_attr(a[0], n); match a[2].opt() { Some(d) => Ok(cx.catch(r, T::AttributeError)?.unwrap_or(d)), None => r } }
-fn hasattr(cx: &mut Cx, a: &[Value]) -> R { let n = name(cx, a[1], "")?; let r = cx.get_attr(a[0], n); Ok(Value::bool(cx.catch(r, T::AttributeError)?.is_some())) }
+fn getattr(cx: &mut Cx, a: &[Value]) -> R { let n = name(cx, a[1], "")?; match a[2].opt() { Some(d) => Ok(cx.find_attr(a[0], n)?.unwrap_or(d)), None => cx.get_attr(a[0], n) } }
+fn hasattr(cx: &mut Cx, a: &[Value]) -> R { let n = name(cx, a[1], "")?; Ok(Value::bool(cx.find_attr(a[0], n)?.is_some())) }
 fn setattr(cx: &mut Cx, a: &[Value]) -> R { let n = name(cx, a[1], "")?; cx.set_attr(a[0], n, a[2])?; Ok(Value::NONE) }
 fn delattr(cx: &mut Cx, a: &[Value]) -> R { let n = name(cx, a[1], "")?; cx.set_attr(a[0], n, Value::UNDEF)?; Ok(Value::NONE) }
 fn isinstance(cx: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(cx.is_instance(a[0], a[1])?)) }

@@ -71,12 +71,13 @@ fn expand(cx: &mut Cx, out: &mut Vec<u8>, template: &str, from: &Source, auto: &
             Some('a') => crate::str_methods::ascii_of(cx, v)?.0,
             Some(c) => return Err(cx.raise_num(conversion_error(c))),
         };
+        if f.spec.is_empty() && !f.nested { if let Some(s) = crate::fmt_quick::str_of(cx, v) { out.extend_from_slice(Str(s).bytes()); continue; } }
         let spec = if f.nested {
             let mut inner = vec![];
             expand(cx, &mut inner, f.spec, from, auto, depth - 1)?;
             Str::from_wtf8(cx, &inner).0
         } else { text_value(cx, f.spec) };
-        let r = cx.format(v, spec)?;
+        let r = match crate::fmt_quick::format(cx, v, spec) { Some(s) => Str(s), None => cx.format(v, spec)? };
         out.extend_from_slice(r.bytes());
     }
     Ok(())

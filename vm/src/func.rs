@@ -12,7 +12,9 @@ use fora_ir as ir;
 use std::sync::atomic::{AtomicU64, Ordering::{Acquire, Relaxed, Release}};
 
 /// What the interpreter needs of a code object besides heap values. Lives as long as the process [F1].
-pub struct CodeInfo { pub ir: ir::Code, pub nparams: u16, pub simple: bool /* no *args, **kw, kw-only; not a generator */, pub generator: bool }
+pub struct CodeInfo { pub ir: ir::Code, pub nparams: u16, pub simple: bool /* no *args, **kw, kw-only; not a generator */, pub generator: bool,
+    /// only positional parameters: `params` are their names, interned (by address)
+    pub positional: bool, pub params: Box<[u64]> }
 #[repr(C)]
 pub struct CodeObj {
     pub hdr: Header,
@@ -58,7 +60,9 @@ impl CodeV {
         let nparams = code.nparams();
         let simple = code.kwonly == 0 && nparams == code.argcount && !code.is_generator_like();
         let generator = code.is_generator_like();
-        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator }));
+        let positional = code.kwonly == 0 && nparams == code.argcount;
+        let params = if positional { (0..nparams as usize).map(|i| cx.intern(&code.varnames[i]).0).collect() } else { Box::default() };
+        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator, positional, params }));
         let c = CodeV(cx.alloc_type(T::Code));
         // SAFETY: [O2] fresh
         unsafe { let o = c.obj_mut(); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = consts.0; o.ics = ics.0; o.name = name; o.qualname = qualname; o.filename = filename; }

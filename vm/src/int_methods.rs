@@ -118,7 +118,7 @@ pub fn text(cx: &mut Cx, v: Value) -> R<String> {
     cx.num(r)
 }
 fn repr(cx: &mut Cx, a: &[Value]) -> R {
-    if let Some(i @ 0..=9) = a[0].as_small() { return Ok(cx.rt.ascii[b'0' as usize + i as usize]); }
+    if let Some(i) = a[0].as_small() { return Ok(crate::fmt_quick::int_text(cx, i)); }
     let s = text(cx, a[0])?;
     Ok(cx.string(s))
 }

@@ -91,8 +91,7 @@ pub fn range_next(cx: &mut Cx, it: Value) -> Option<Option<Value>> {
     let (v, left) = (s.get(0), s.int(2));
     if left <= 0 { return Some(None); }
     // the last sum may pass the small range; it is never read then
-    s.set(cx, 0, Value(v.0.wrapping_add((s.get(1).0).wrapping_sub(1))));
-    s.set_int(cx, 2, left - 1);
+    s.set2(cx, (0, Value(v.0.wrapping_add((s.get(1).0).wrapping_sub(1)))), (2, Value::small(left - 1)));
     Some(Some(v))
 }
 /// ListIter: next or end.
@@ -206,8 +205,7 @@ fn dict_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
         if let Some((k, v)) = d.entry(i) {
             let left = s.int(3);
             if left <= 0 { return dict_changed(cx, it, true); }
-            s.set_int(cx, 1, i as i64 + 1);
-            s.set_int(cx, 3, left - 1);
+            s.set2(cx, (1, Value::small(i as i64 + 1)), (3, Value::small(left - 1)));
             return Ok(Some(dict_item(cx, it, k, v)));
         }
         i += 1;
@@ -238,7 +236,7 @@ fn set_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
     if set.len() as i64 != s.int(2) { s.set_int(cx, 2, -1); return Err(cx.runtime_error("Set changed size during iteration")); }
     let mut p = s.int(1) as usize;
     match set.next(&mut p) {
-        Some((k, _)) => { s.set_int(cx, 1, p as i64); let left = s.int(3); s.set_int(cx, 3, left - 1); Ok(Some(k)) }
+        Some((k, _)) => { let left = s.int(3); s.set2(cx, (1, Value::small(p as i64)), (3, Value::small(left - 1))); Ok(Some(k)) }
         None => finish(cx, it),
     }
 }

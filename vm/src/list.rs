@@ -43,10 +43,35 @@ impl List {
     pub fn new(cx: &mut Cx) -> List { List(cx.alloc_type(T::List)) }
     pub fn with_capacity(cx: &mut Cx, n: usize) -> R<List> { let l = List::new(cx); if n > 0 { l.reserve(cx, n)?; } Ok(l) }
     pub fn from_slice(cx: &mut Cx, s: &[Value]) -> List {
-        let l = List::new(cx);
-        // an allocation that fails here is small memory exhausted: the list stays empty and the MemoryError pends
-        let _ = l.extend_slice(cx, s);
+        if s.is_empty() || s.len() > 1 << 16 {
+            let l = List::new(cx);
+            // an allocation that fails here is small memory exhausted: the list stays empty and the MemoryError pends
+            let _ = l.extend_slice(cx, s);
+            return l;
+        }
+        let bits = s.iter().fold(0, |x, v| x | class_bit(*v));
+        let l = List::fresh(cx, bits, s.len());
+        unsafe { std::ptr::copy_nonoverlapping(s.as_ptr(), l.data(), s.len()) } // SAFETY: fresh storage for all
         l
+    }
+    /// A list of `n` items of classes `bits` (n > 0, small enough not to fail), all of them still to be written.
+    #[inline]
+    fn fresh(cx: &mut Cx, bits: u8, n: usize) -> List {
+        let a = if bits & REF == 0 { cx.alloc_raw(T::Buffer as u32, 24 + n * 8, SCAN_LEAF) } else { let a = cx.alloc(T::Array as u32, 24 + n * 8); unsafe { (*a.ptr::<crate::object::ArrayObj>()).cap = n } a }; // SAFETY: [O2] fresh
+        let l = List(cx.alloc(T::List as u32, std::mem::size_of::<ListObj>()));
+        unsafe { let o = l.obj_mut(); o.items = a; o.len = n; o.cap = n; o.meta = (bits as u64) << 4 | bits as u64; } // SAFETY: [O2] fresh
+        // the second allocation may have aged the storage
+        cx.write(a);
+        l
+    }
+    /// `a + b`
+    pub fn concat(cx: &mut Cx, a: List, b: List) -> R {
+        let (p, q) = (a.len(), b.len());
+        if p + q == 0 || p + q > 1 << 16 { let l = a.slice(cx, 0, p); l.extend_list(cx, b)?; return Ok(l.0); }
+        let bits = (if p > 0 { a.seen() } else { 0 }) | (if q > 0 { b.seen() } else { 0 });
+        let l = List::fresh(cx, bits, p + q);
+        unsafe { std::ptr::copy_nonoverlapping(a.items().as_ptr(), l.data(), p); std::ptr::copy_nonoverlapping(b.items().as_ptr(), l.data().add(p), q); } // SAFETY: fresh storage for both; allocation changed neither
+        Ok(l.0)
     }
     #[inline(always)]
     pub fn len(self) -> usize { self.obj().len }

@@ -99,6 +99,16 @@ impl Tuple {
         // SAFETY: [O1] len values follow
         unsafe { std::slice::from_raw_parts(t.0.ptr::<u8>().add(24) as *const Value, t.obj().len) }
     }
+    /// `a + b` of exact tuples.
+    pub fn concat(cx: &mut Cx, a: Tuple, b: Tuple) -> Value {
+        let (p, q) = (a.exact_items(), b.exact_items());
+        if p.is_empty() { return b.0; }
+        if q.is_empty() { return a.0; }
+        let t = cx.alloc(T::Tuple as u32, 24 + (p.len() + q.len()) * 8);
+        // SAFETY: [O2] fresh, sized for both
+        unsafe { (*t.ptr::<TupleObj>()).len = p.len() + q.len(); let d = t.ptr::<u8>().add(24) as *mut Value; std::ptr::copy_nonoverlapping(p.as_ptr(), d, p.len()); std::ptr::copy_nonoverlapping(q.as_ptr(), d.add(p.len()), q.len()); }
+        t
+    }
     /// As `items`, of an exact tuple.
     #[inline(always)]
     pub fn exact_items(self) -> &'static [Value] {
@@ -195,9 +205,10 @@ impl Method {
 pub struct Slots(pub Value);
 impl Slots {
     /// A fresh exact instance of `t` with its slots set from `init` (the rest UNDEF).
+    #[inline(always)]
     pub fn new(cx: &mut Cx, t: T, init: &[Value]) -> Value {
-        let o = cx.alloc_type(t);
-        let n = crate::shape::payload_slots(t);
+        let o = if T::BARE[t as usize] { cx.alloc(t as u32, T::SIZE[t as usize]) } else { cx.alloc_type(t) };
+        let n = (T::SIZE[t as usize] - 16) / 8;
         assert!(init.len() <= n);
         for (i, v) in init.iter().enumerate() { unsafe { *(o.ptr::<u8>().add(16) as *mut Value).add(i) = *v } } // SAFETY: [O2] fresh
         o
@@ -226,6 +237,13 @@ impl Slots {
         debug_assert!(i < crate::shape::payload_slots(self.0.kind()));
         cx.note(self.0);
         unsafe { (*(self.0.ptr::<u8>().add(16) as *const Word).add(i)).set(v.0) } // SAFETY: [O1] [O2]
+    }
+    /// As two `set`s.
+    #[inline(always)]
+    pub fn set2(self, cx: &mut Cx, (i, v): (usize, Value), (j, w): (usize, Value)) {
+        debug_assert!(i.max(j) < crate::shape::payload_slots(self.0.kind()));
+        cx.write(self.0);
+        unsafe { let p = self.0.ptr::<u8>().add(16) as *mut Value; *p.add(i) = v; *p.add(j) = w; } // SAFETY: [O1] [O2]
     }
     /// Small-int slot.
     #[inline(always)]

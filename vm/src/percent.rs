@@ -149,11 +149,22 @@ fn number(cx: &mut Cx, out: &mut Vec<u8>, c: &Conversion, v: Value) -> R<bool> {
     match c.kind {
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
             let n = if v.is(T::Int) { crate::int::plain(cx, v) } else { integer(cx, c.kind, v)? };
-            if let (Some(i), 'd' | 'i' | 'u', None, None, false, false) = (n.as_small(), c.kind, c.width, c.precision, c.plus, c.space) { use std::io::Write; let _ = write!(out, "{i}"); return Ok(true); }
+            if let (Some(i), 'd' | 'i' | 'u', None, None, false, false) = (n.as_small(), c.kind, c.width, c.precision, c.plus, c.space) { out.extend_from_slice(Str(crate::fmt_quick::int_text(cx, i)).bytes()); return Ok(true); }
+            if let (Some(i), 'd' | 'i' | 'u', None, false, false, false) = (n.as_small(), c.kind, c.precision, c.plus, c.space, c.zero) { let t = Str(crate::fmt_quick::int_text(cx, i)); put(cx, out, c, t.bytes(), t.byte_len())?; return Ok(true); }
             let limit = cx.int_digits_limit();
             match printf_int(c, &crate::int::to_ibig(n), limit) { Ok(s) => out.extend_from_slice(s.as_bytes()), Err(e) => return Err(cx.raise_num(e)) }
         }
-        'e' | 'E' | 'f' | 'F' | 'g' | 'G' => { let x = cx.as_f64(v)?; match printf_float(c, x) { Ok(s) => out.extend_from_slice(s.as_bytes()), Err(e) => return Err(cx.raise_num(e)) } }
+        'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
+            let x = cx.as_f64(v)?;
+            if matches!(c.kind, 'f' | 'F') && !(c.plus || c.space || c.alternate || c.zero) {
+                let mut b = Vec::new();
+                if crate::fmt_quick::push_fixed(if c.width.is_none() { &mut *out } else { &mut b }, x, if c.precision.is_some() { given(c.precision).unwrap_or(99) } else { 6 }) {
+                    if c.width.is_some() { let n = b.len(); put(cx, out, &Conversion { precision: None, ..c.clone() }, &b, n)? }
+                    return Ok(true);
+                }
+            }
+            match printf_float(c, x) { Ok(s) => out.extend_from_slice(s.as_bytes()), Err(e) => return Err(cx.raise_num(e)) }
+        }
         _ => return Ok(false),
     }
     Ok(true)

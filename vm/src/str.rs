@@ -66,6 +66,26 @@ impl Str {
         }
         Str(o)
     }
+    /// A string of ASCII bytes, not checked again.
+    #[inline]
+    pub fn from_ascii(cx: &mut Cx, b: &[u8]) -> Value {
+        debug_assert!(b.is_ascii());
+        let o = cx.alloc_raw(T::Str as u32, 32 + b.len(), SCAN_LEAF);
+        // SAFETY: [O2] fresh, sized for the data
+        unsafe { (*o.ptr::<StrObj>()).meta = ((b.len() as u64) << 8 | 1).into(); std::ptr::copy_nonoverlapping(b.as_ptr(), o.ptr::<u8>().add(32), b.len()); }
+        o
+    }
+    /// The concatenation of strings, written once.
+    pub fn join_parts(cx: &mut Cx, parts: &[Value]) -> R {
+        let (mut n, mut ascii) = (0usize, true);
+        for p in parts { let s = Str(*p); n += s.byte_len(); ascii &= s.is_ascii(); }
+        if ascii {
+            return Str::ascii_with(cx, n, |out| { let mut at = 0; for p in parts { let b = Str(*p).bytes(); out[at..at + b.len()].copy_from_slice(b); at += b.len(); } });
+        }
+        let mut out = Vec::with_capacity(n);
+        for p in parts { out.extend_from_slice(Str(*p).bytes()) }
+        Ok(Str::from_wtf8(cx, &out).0)
+    }
     /// An ASCII string of `n` bytes that `f` writes; MemoryError where it is too long.
     pub fn ascii_with(cx: &mut Cx, n: usize, f: impl FnOnce(&mut [u8])) -> R {
         if n > (1 << 46) { return Err(cx.memory_error()); }
@@ -151,7 +171,10 @@ impl Str {
         if c < 128 { return cx.rt.ascii[c as usize]; }
         let mut buf = [0u8; 4];
         let n = encode(c, &mut buf);
-        Str::from_wtf8(cx, &buf[..n]).0
+        let o = cx.alloc_raw(T::Str as u32, 48, SCAN_LEAF);
+        // SAFETY: [O2] fresh, room for eight bytes of data
+        unsafe { let p = o.ptr::<StrObj>(); (*p).meta = ((n as u64) << 8 | 1 | NONASCII | if (0xd800..0xe000).contains(&c) { SURROGATES } else { 0 }).into(); (*p).w = 1; std::ptr::copy_nonoverlapping(buf.as_ptr(), o.ptr::<u8>().add(40), 4); }
+        o
     }
     /// Substring by characters (`start <= end <= len`).
     pub fn slice(self, cx: &mut Cx, start: usize, end: usize) -> Value {
@@ -159,7 +182,7 @@ impl Str {
         if start == 0 && end == self.len() && self.0.is_exact(T::Str) { return self.0; }
         if self.is_ascii() {
             if end - start == 1 { return cx.rt.ascii[self.bytes()[start] as usize]; }
-            return Str::build(cx, &self.bytes()[start..end], false).0;
+            return Str::from_ascii(cx, &self.bytes()[start..end]);
         }
         let (a, b) = (self.offset(start), self.offset(end));
         Str::build(cx, &self.bytes()[a..b], self.has_surrogates()).0
@@ -190,6 +213,12 @@ impl Str {
                 p.w = buf.0;
                 return s;
             }
+        }
+        if a.is_ascii() && b.is_ascii() {
+            let o = cx.alloc_raw(T::Str as u32, 32 + la + lb, SCAN_LEAF);
+            // SAFETY: [O2] fresh, sized for the data
+            unsafe { (*o.ptr::<StrObj>()).meta = (((la + lb) as u64) << 8 | 1).into(); let p = o.ptr::<u8>().add(32); std::ptr::copy_nonoverlapping(a.bytes().as_ptr(), p, la); std::ptr::copy_nonoverlapping(b.bytes().as_ptr(), p.add(la), lb); }
+            return o;
         }
         let mut v = Vec::with_capacity(la + lb);
         v.extend_from_slice(a.bytes());

@@ -48,6 +48,17 @@ macro_rules! define_types { ($($id:ident $name:literal $module:literal $base:ide
             while i < T::COUNT { out[i] = SIZES[T::LAYOUT[i] as usize]; i += 1; }
             out
         };
+        /// Exact instances have no attributes of their own: they are their layout and nothing else.
+        pub const BARE: [bool; T::COUNT] = {
+            use $crate::types::flags::*;
+            const FLAGS: [u32; T::COUNT] = [$($flags),*];
+            const BASES: [T; T::COUNT] = [$(T::$base),*];
+            let _ = (BASE, LEAF, ITERSELF, WEAK, NONEW);
+            let mut out = [true; T::COUNT];
+            let mut i = 0;
+            while i < T::COUNT { let mut t = i; loop { if FLAGS[t] & DICT != 0 { out[i] = false; } if t == BASES[t] as usize { break; } t = BASES[t] as usize; } i += 1; }
+            out
+        };
         #[inline(always)]
         pub fn from_index(i: usize) -> T { T::ALL[i] }
         pub fn name(self) -> &'static str { [$($name),*][self as usize] }

@@ -3,7 +3,7 @@
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::fiber::{Frame, FrameKind};
-use crate::func::{CodeV, Function};
+use crate::func::{CodeInfo, CodeV, Function};
 use crate::native::{Raised, R};
 use crate::object::Tuple;
 use crate::str::Str;
@@ -38,7 +38,29 @@ pub fn bind(cx: &mut Cx, f: Function, base: *mut Value, args: &[Value], names: &
         unsafe { std::ptr::copy(args.as_ptr(), base, args.len()) } // SAFETY: [FB1]
         return Ok(args.len());
     }
+    if info.positional { if let Some(n) = bind_positional(f, info, base, args, names) { return Ok(n); } }
     bind_slow(cx, f, code, base, args, names)
+}
+/// The usual case with defaults or keywords: no star parameters, keyword names interned. None: not that, or an error to be raised.
+fn bind_positional(f: Function, info: &CodeInfo, base: *mut Value, args: &[Value], names: &[Value]) -> Option<usize> {
+    const MAX: usize = 12;
+    let (n, npos) = (info.nparams as usize, args.len() - names.len());
+    if npos > n || n > MAX { return None; }
+    let mut regs = [Value::UNDEF; MAX];
+    for i in 0..MAX { if i < npos { regs[i] = args[i] } }
+    let first = info.ir.posonly as usize;
+    for (k, name) in names.iter().enumerate() {
+        let i = first + info.params[first.min(n)..].iter().position(|p| *p == name.0)?;
+        if !regs[i].is_undef() { return None; }
+        regs[i] = args[npos + k];
+    }
+    if args.len() < n {
+        let d = Tuple::from(f.raw().defaults)?.items();
+        let without = n.checked_sub(d.len())?;
+        for i in npos..n { if regs[i].is_undef() { if i < without { return None; } regs[i] = d[i - without]; } }
+    }
+    for i in 0..MAX { if i < n { unsafe { *base.add(i) = regs[i] } } } // SAFETY: [FB1]
+    Some(n)
 }
 #[inline(never)]
 fn bind_slow(cx: &mut Cx, f: Function, code: CodeV, base: *mut Value, args: &[Value], names: &[Value]) -> R<usize> {

@@ -248,6 +248,7 @@ fn run_loop(cx: &mut Cx) -> R {
                             match it.shape() {
                                 s if s == T::RangeIter as u32 => if let Some(v) = crate::iter::range_next(cx, it) { match v { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; },
                                 s if s == T::ListIter as u32 => { match crate::iter::list_next(cx, it) { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; }
+                                s if s == T::TupleIter as u32 => { match crate::iter::tuple_next(cx, it) { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; }
                                 s if s == T::Generator as u32 => {
                                     let g = Generator(it);
                                     if g.raw().state == gen::SUSPENDED || g.raw().state == gen::CREATED {
@@ -279,6 +280,7 @@ fn run_loop(cx: &mut Cx) -> R {
                                     slow::IC_METHOD => if Class(ic.class).version() == ic.aux >> 8 { let f = ic.value; let v = Method::bind(cx, f, o); r!(i.a()) = v; continue; },
                                     slow::IC_MODULE => if ic.class == o { let d = crate::func::Module(o).dict(); if ic.aux >> 8 == d.version() { r!(i.a()) = d.value_at(ic.value.small_unchecked() as usize); continue; } },
                                     slow::IC_TYPE => if ic.class == o && Class(o).version() == ic.aux >> 8 { r!(i.a()) = ic.value; continue; },
+                                    slow::IC_TUPLE => if Class(ic.class).version() == ic.aux >> 8 { if let Some(v) = Tuple(o).items().get(ic.value.small_unchecked() as usize) { r!(i.a()) = *v; continue; } },
                                     slow::IC_PROPERTY => if Class(ic.class).version() == ic.aux >> 8 {
                                         let f = Function(ic.value);
                                         let top = cx.fiber.top;

@@ -30,6 +30,8 @@ pub const IC_MODULE: u64 = 4;
 pub const IC_TYPE: u64 = 5;
 /// property whose getter `value` is a plain Python function
 pub const IC_PROPERTY: u64 = 6;
+/// named tuple's field: item `value` of the tuple
+pub const IC_TUPLE: u64 = 8;
 /// store: adds slot at byte offset aux >> 8, shape becomes `value`
 pub const IC_ADD: u64 = 7;
 #[inline(always)]
@@ -86,6 +88,7 @@ fn cache_load(cx: &mut Cx, code: CodeV, site: u32, o: Value, name: Value) {
     if let Some(m) = meta {
         if cx.is_data_descriptor(m) {
             if m.is_exact(T::Member) && c.is_subclass_of(Slots(m).get(1)) { let i = Slots(m).int(2) as u32; if i < s.cap { fill(cx, code, site, n, ((s.base + 8 + i * 8) as u64) << 8 | IC_INLINE, Value::UNDEF, Value::UNDEF) } }
+            else if m.is_exact(T::TupleGetter) && c.kind() == T::Tuple { let ver = c.version(); fill(cx, code, site, n, ver << 8 | IC_TUPLE, Slots(m).get(0), c.0) }
             else if m.is_exact(T::Property) { let g = Slots(m).get(0); if let Some(f) = Function::exact(g) { let i = f.code().info(); if i.simple && i.nparams == 1 { let ver = c.version(); fill(cx, code, site, n, ver << 8 | IC_PROPERTY, g, c.0) } } }
             return;
         }
@@ -147,7 +150,14 @@ pub fn load_special(cx: &mut Cx, o: Value, which: u16) -> R<(Value, Value)> {
 // ---- arithmetic ---------------------------------------------------------------------------------------------------------
 #[inline(never)]
 pub fn binary(cx: &mut Cx, op: Bin, x: Value, y: Value, inplace: bool) -> R {
-    if let (Some(a), Some(b)) = (Str::exact(x), Str::exact(y)) { if op == Bin::Add { return Ok(Str::concat(cx, a, b)); } }
+    if op == Bin::Add && x.is_ref() && y.is_ref() && x.shape() == y.shape() {
+        match x.exact() {
+            Some(T::Str) => return Ok(Str::concat(cx, Str(x), Str(y))),
+            Some(T::Tuple) => return Ok(Tuple::concat(cx, Tuple(x), Tuple(y))),
+            Some(T::List) if !inplace => return List::concat(cx, List(x), List(y)),
+            _ => {}
+        }
+    }
     if let Some(v) = float_mix(cx, op, x, y) { return Ok(v); }
     if let Some(v) = crate::int::binary(cx, op, x, y)? { return Ok(v); }
     if inplace { cx.inplace(op, x, y) } else { cx.binary(op, x, y) }
@@ -193,6 +203,9 @@ pub fn unary(cx: &mut Cx, d: D, x: Value) -> R {
 pub fn compare(cx: &mut Cx, op: Cmp, x: Value, y: Value) -> R {
     if let (Some(a), Some(b)) = (Str::exact(x), Str::exact(y)) { return Ok(Value::bool(match op { Cmp::Eq => a.eq(b), Cmp::Ne => !a.eq(b), _ => op.of_ordering(a.bytes().cmp(b.bytes())) })); }
     if let Some(b) = crate::int::compare(op, x, y) { return Ok(Value::bool(b)); }
+    if x.is_ref() && y.is_ref() && x.shape() == y.shape() {
+        match x.exact() { Some(T::Tuple) => return crate::tuple::compare_items(cx, Tuple(x).items(), Tuple(y).items(), op), Some(T::List) => return crate::list_methods::compare(cx, List(x), List(y), op), _ => {} }
+    }
     cx.compare(op, x, y)
 }
 #[inline(never)]
@@ -243,6 +256,7 @@ pub fn call_other(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, ret: u
             _ => {}
         }
         if let Some(c) = Class::from(callee) {
+            if !c.has(crate::class::cflags::HEAP) { cx.fiber.window(unsafe { args.add(n) }); let r = crate::construct::call(cx, c, slice); cx.fiber.window(std::ptr::null_mut()); if let Some(v) = r? { return Ok(Some(v)); } } // SAFETY: end of the arguments
             if let Some(init) = plain_construction(cx, c) {
                 let o = cx.alloc_instance(c.0);
                 // SAFETY: the slot before the args is free
@@ -390,16 +404,12 @@ pub fn store_slice(cx: &mut Cx, o: Value, a: Value, b: Value, v: Value) -> R<()>
 }
 pub fn build_set(cx: &mut Cx, items: &[Value]) -> R { let s = crate::set::new(cx); for v in items { crate::set::add(cx, s, *v)?; } Ok(s) }
 pub fn build_map(cx: &mut Cx, kv: &[Value]) -> R { let d = Dict::new(cx); for p in kv.chunks_exact(2) { d.set(cx, p[0], p[1])?; } Ok(d.0) }
-pub fn build_string(cx: &mut Cx, parts: &[Value]) -> R {
-    let n: usize = parts.iter().map(|p| Str(*p).byte_len()).sum();
-    let mut out = Vec::with_capacity(n);
-    for p in parts { out.extend_from_slice(Str(*p).bytes()) }
-    Ok(Str::from_wtf8(cx, &out).0)
-}
+pub fn build_string(cx: &mut Cx, parts: &[Value]) -> R { Str::join_parts(cx, parts) }
 #[inline(never)]
 pub fn format_value(cx: &mut Cx, v: Value, conv: u8, spec: Value) -> R {
     let v = match conv { 1 => cx.str_of(v)?.0, 2 => cx.repr(v)?.0, 3 => crate::builtins::ascii(cx, v)?, _ => v };
-    if spec.is_undef() { if v.is_exact(T::Str) { return Ok(v); } if v.is_small() { return Ok(cx.str_of(v)?.0); } let e = cx.rt.empty_str; return Ok(cx.format(v, e)?.0); }
+    if spec.is_undef() { if v.is_exact(T::Str) { return Ok(v); } if let Some(i) = v.as_small() { return Ok(crate::fmt_quick::int_text(cx, i)); } let e = cx.rt.empty_str; return Ok(cx.format(v, e)?.0); }
+    if let Some(s) = crate::fmt_quick::format(cx, v, spec) { return Ok(s); }
     Ok(cx.format(v, spec)?.0)
 }
 pub fn list_extend(cx: &mut Cx, l: List, v: Value) -> R<()> {
