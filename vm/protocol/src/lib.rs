@@ -1,0 +1,26 @@
+//! The protocol by which one sequential program runs as many tasks, as an executable model; tests only, no part of the VM.
+//!
+//! Programs of a small language run in two ways: by a plain evaluator (`reference`), and by the `model`, in which loops and call
+//! groups are split into tasks at random moments and the tasks are interleaved at random. What an observer sees (the heap, the
+//! output, the exception, the files) must be the same. Every rule can be switched off (`rules`); the tests demand that this shows.
+//!
+//! Read `rules`, then `model/barrier`, `accumulate`, `forks`, `join`. Change a rule of the VM only together with the model.
+//!
+//! What the model showed beyond the first design of the protocol:
+//!
+//! * A task that changes anything older than itself can no longer be discarded alone. So before it does, *all* that it buffered must
+//!   be settled, not only what concerns the object at hand: its views are merged (one may turn out to raise), and what it read from
+//!   outside is checked by the head or handed to the nearest ancestor that can still be discarded. (`SettleBeforePassing`,
+//!   `ValidationMoves`.) Flushing the object's own view is a special case.
+//! * Which end a flush begins at does not matter, nor whether a task that waits promotes, nor re-stamping; the model varies them.
+//!
+//! Absent: memory ordering (see `fora-task`), machines, costs.
+
+pub mod dice;
+pub mod litmus;
+pub mod model;
+pub mod program;
+pub mod reference;
+pub mod rules;
+pub mod sample;
+pub mod trial;

@@ -1,0 +1,165 @@
+//! Accumulators: views, flushing, settling, merging.
+
+use super::*;
+
+/// Where an accumulation goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Target { View(TaskId), Object }
+
+impl<D: Dice> Model<'_, D> {
+    /// The nearest view, or the object itself, with the tasks passed on the way; `None` while a prefix on the way is missing.
+    pub(super) fn target(&self, t: TaskId, o: ObjId) -> Option<(Target, Vec<TaskId>)> {
+        let (mut a, mut passed, s) = (t, vec![], self.stamp(o));
+        loop {
+            if self.has_view(a, o) { return Some((Target::View(a), passed)) }
+            if s >= self.tasks[a].base { return Some((Target::Object, passed)) }
+            if !self.tasks[a].prefix && self.rules.has(Rule::AccumulateWaits) { return None }
+            passed.push(a);
+            a = self.parent(a);
+        }
+    }
+
+    /// An accumulation that the recogniser saw, on an object that the innermost loop registered. `Ok(Err)`: it raises.
+    pub(super) fn accumulate(&mut self, t: TaskId, o: ObjId, delta: Delta) -> Step<Result<(), i64>> {
+        let Some((_, passed)) = self.target(t, o) else { return self.wait() };
+        if !passed.is_empty() {
+            if self.tasks[t].cancel { return Err(Stop::Wait) }
+            self.settle(&passed)?;
+        }
+        let Some((target, passed)) = self.target(t, o) else { return self.wait() };
+        self.clear_way(t, o, &passed, None)?;
+        self.deliver(t, o, target, &[delta], None)
+    }
+
+    /// An accumulation is an ordinary write towards whoever did not register the object.
+    fn clear_way(&mut self, t: TaskId, o: ObjId, passed: &[TaskId], skip: Option<TaskId>) -> Step {
+        if self.lacks(Rule::AccumulateCancels) { return Ok(()) }
+        if skip.is_some() && self.lacks(Rule::MergeThroughBarrier) { return Ok(()) }
+        let (s, mut victims) = (self.stamp(o), vec![]);
+        match skip {
+            // A child that is being merged stands in the records still; it is the writer, not a fork that sees the object.
+            Some(_) => self.walk(t, s, skip, Some(o), &mut victims),
+            None => self.walk(t, s, None, Some(o), &mut victims),
+        }
+        for &a in passed {
+            let p = self.parent(a);
+            self.walk(p, s, Some(a), Some(o), &mut victims);
+        }
+        self.quiesce(t, &victims)
+    }
+
+    fn deliver(&mut self, t: TaskId, o: ObjId, target: Target, deltas: &[Delta], merged: Option<TaskId>) -> Step<Result<(), i64>> {
+        match target {
+            Target::View(a) => {
+                if let Some(view) = self.tasks[a].views.iter_mut().find(|v| v.0 == o) { view.1.extend(deltas) }
+            }
+            Target::Object => {
+                self.watch_change(t, o, true, merged)?;
+                for &delta in deltas {
+                    if let Err(k) = self.heap[o as usize].body.apply(delta) { return Ok(Err(k)) }
+                }
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Makes the object itself current for `t`, if a task of its chain buffers changes of it: from here on that task is leftmost.
+    pub(super) fn flush(&mut self, t: TaskId, o: ObjId) -> Step {
+        let (mut a, s) = (t, self.stamp(o));
+        let (mut chain, mut upto) = (vec![], 0);
+        while s < self.tasks[a].base {
+            chain.push(a);
+            if self.has_view(a, o) && !(self.lacks(Rule::FlushAncestors) && upto > 0) { upto = chain.len() }
+            a = self.parent(a);
+        }
+        if upto == 0 { return Ok(()) }
+        if self.tasks[t].cancel { return Err(Stop::Wait) }
+        chain.truncate(upto);
+        if chain.iter().any(|&a| !self.tasks[a].prefix) { return self.wait() }
+        if self.rules.has(Rule::SettleBeforePassing) { return self.settle(&chain) }
+        self.in_order(&chain, |m, a| m.settle_view(a, o))
+    }
+
+    pub(super) fn read(&mut self, t: TaskId, o: ObjId) -> Step {
+        self.watch_reach(t, o)?;
+        if self.lacks(Rule::ReadFlushes) { return Ok(()) }
+        self.flush(t, o)
+    }
+
+    /// Either order is right: from below, each view arrives at the end of the one above, where it belongs.
+    fn in_order(&mut self, chain: &[TaskId], mut f: impl FnMut(&mut Self, TaskId) -> Step) -> Step {
+        let up = chain.to_vec();
+        if self.limits.top_down {
+            for &a in up.iter().rev() { f(self, a)? }
+        } else {
+            for &a in &up { f(self, a)? }
+        }
+        Ok(())
+    }
+
+    /// Tasks, nearest first, that are about to change what is older than them, and so can no longer be undone alone. What they
+    /// buffered must turn out well first, because if it does not they must be.
+    pub(super) fn settle(&mut self, passed: &[TaskId]) -> Step { self.settle_but(passed, None) }
+
+    /// `forgotten` is an object that a wrong protocol leaves out.
+    pub(super) fn settle_but(&mut self, passed: &[TaskId], forgotten: Option<ObjId>) -> Step {
+        if passed.is_empty() { return Ok(()) }
+        if self.rules.has(Rule::ValidationMoves) { self.settle_readings(passed)? }
+        if self.lacks(Rule::SettleBeforePassing) { return Ok(()) }
+        self.in_order(passed, |m, a| {
+            while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(a, o)? }
+            Ok(())
+        })
+    }
+
+    /// Readings are checked by the head, or become those of the nearest task that can still be undone.
+    fn settle_readings(&mut self, passed: &[TaskId]) -> Step {
+        for &a in passed.iter().rev() {
+            if self.tasks[a].readings.is_empty() { continue }
+            match self.unsettled(a) {
+                Some(n) => {
+                    let readings = std::mem::take(&mut self.tasks[a].readings);
+                    self.tasks[n].readings.extend(readings);
+                }
+                None if self.is_stale(a) => {
+                    self.discard(a);
+                    return Err(Stop::Gone);
+                }
+                None => self.tasks[a].readings.clear(),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_stale(&self, a: TaskId) -> bool { self.tasks[a].readings.iter().any(|&(f, e)| self.epochs[f as usize] != e) }
+
+    /// Merges one view of `a` into what lies above it. A merge that would raise discards `a`, and with it whoever asked.
+    fn settle_view(&mut self, a: TaskId, o: ObjId) -> Step {
+        let Some(at) = self.tasks[a].views.iter().position(|v| v.0 == o) else { return Ok(()) };
+        let deltas = self.tasks[a].views[at].1.clone();
+        if !deltas.is_empty() {
+            let p = self.parent(a);
+            if !self.merge(p, o, &deltas, a)? {
+                self.discard(a);
+                return Err(Stop::Gone);
+            }
+        }
+        self.tasks[a].views.retain(|v| v.0 != o);
+        Ok(())
+    }
+
+    /// Merges changes that the child `from` buffered, through the barrier of its parent. `false`: it would raise, nothing was changed.
+    pub(super) fn merge(&mut self, p: TaskId, o: ObjId, deltas: &[Delta], from: TaskId) -> Step<bool> {
+        let Some((_, passed)) = self.target(p, o) else { return self.wait() };
+        self.settle(&passed)?;
+        let Some((target, passed)) = self.target(p, o) else { return self.wait() };
+        if target == Target::Object && self.rules.has(Rule::RaisingMergeDiscards) {
+            let mut trial = self.body(o).clone();
+            if deltas.iter().any(|&d| trial.apply(d).is_err()) { return Ok(false) }
+        }
+        self.clear_way(p, o, &passed, Some(from))?;
+        // Without the rule the exception comes out at the join, with what was merged before it.
+        if let Err(k) = self.deliver(p, o, target, deltas, Some(from))? { self.tasks[p].leaving = Some(Exit::Raise(k)) }
+        Ok(true)
+    }
+}

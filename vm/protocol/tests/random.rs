@@ -1,0 +1,32 @@
+//! Random programs under random schedules: the answer is the sequential one.
+//!
+//! `FORA_MODEL_PROGRAMS=N` (per taste), `FORA_MODEL_SCHEDULES=N` (per program), `FORA_MODEL_SEED=N` (of the first program).
+
+use fora_protocol::model::Counts;
+use fora_protocol::rules::Rules;
+use fora_protocol::sample::{self, Taste};
+use fora_protocol::trial::{limits, setting, Case};
+
+#[test]
+fn every_schedule_gives_the_sequential_answer() {
+    let (programs, schedules) = (setting("FORA_MODEL_PROGRAMS", 1500), setting("FORA_MODEL_SCHEDULES", 12));
+    let first = setting("FORA_MODEL_SEED", 0);
+    let (mut counts, mut tried, mut runs) = (Counts::default(), 0, 0);
+    for taste in Taste::ALL {
+        for seed in first..first + programs {
+            let Some(case) = Case::sample(seed, taste) else { continue };
+            tried += 1;
+            for schedule in 0..schedules {
+                let schedule = seed * 1000 + schedule;
+                let (end, c) = case.run(schedule, Rules::all(), limits(schedule));
+                counts += c;
+                runs += 1;
+                if let Err(failure) = end {
+                    panic!("{taste:?} program {seed} schedule {schedule}: {failure:?}\n{:#?}", sample::program(seed, taste).funcs);
+                }
+            }
+        }
+    }
+    println!("{tried} programs, {runs} runs, {counts:?}, seeds from {first}");
+    assert!(counts.promoted > runs && counts.cancelled > 0 && counts.discarded > 0, "the tries exercise nothing: {counts:?}");
+}
