@@ -23,4 +23,5 @@ pub mod program;
 pub mod reference;
 pub mod rules;
 pub mod sample;
+pub mod shrink;
 pub mod trial;

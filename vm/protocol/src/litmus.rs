@@ -93,6 +93,10 @@ pub fn all() -> Vec<(&'static str, Program)> {
             times(I, 3, &[C], &[X], vec![when(I, 1, vec![bump(C, 0, I)]), when(I, 2, vec![set(O, I)])]),
             Return(R),
         ])),
+        ("of two merges the second raises", start(vec![
+            new(O, Kind::Cell), set(O, R),
+            times(I, 2, &[C, O], &[X], vec![when(I, 1, vec![bump(O, 0, I)]), bump(C, 1, I), get(X, O)]),
+        ])),
         ("leaving by break", start(vec![
             int(X, 0), times(I, 4, &[R], &[X], vec![push(R, I), int(X, 7), print(I), when(I, 1, vec![Break])]), Return(X),
         ])),

@@ -73,6 +73,8 @@ rules! {
     MergeThroughBarrier,
     /// a merge that raises discards the child and runs its range again
     RaisingMergeDiscards,
+    /// no merge is made before it is known that none will raise
+    MergeAllOrNothing,
     /// before a task changes what is older than its base, all that it buffered is settled
     SettleBeforePassing,
     // joining

@@ -5,6 +5,7 @@
 use fora_protocol::model::Counts;
 use fora_protocol::rules::Rules;
 use fora_protocol::sample::{self, Taste};
+use fora_protocol::shrink::{is_valid, shrink};
 use fora_protocol::trial::{limits, setting, Case};
 
 #[test]
@@ -14,6 +15,7 @@ fn every_schedule_gives_the_sequential_answer() {
     let (mut counts, mut tried, mut runs) = (Counts::default(), 0, 0);
     for taste in Taste::ALL {
         for seed in first..first + programs {
+            assert!(is_valid(&sample::program(seed, taste)), "{taste:?} {seed}");
             let Some(case) = Case::sample(seed, taste) else { continue };
             tried += 1;
             for schedule in 0..schedules {
@@ -22,7 +24,10 @@ fn every_schedule_gives_the_sequential_answer() {
                 counts += c;
                 runs += 1;
                 if let Err(failure) = end {
-                    panic!("{taste:?} program {seed} schedule {schedule}: {failure:?}\n{:#?}", sample::program(seed, taste).funcs);
+                    let small = shrink(sample::program(seed, taste), |p| Case::new(p).is_some_and(|c| {
+                        (0..500).any(|s| c.run(s, Rules::all(), limits(s)).0.is_err())
+                    }));
+                    panic!("{taste:?} program {seed} schedule {schedule}: {failure:?}; made smaller:\n{:#?}", small.funcs);
                 }
             }
         }

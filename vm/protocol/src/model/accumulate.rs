@@ -107,6 +107,10 @@ impl<D: Dice> Model<'_, D> {
         if self.rules.has(Rule::ValidationMoves) { self.settle_readings(passed)? }
         if self.lacks(Rule::SettleBeforePassing) { return Ok(()) }
         self.in_order(passed, |m, a| {
+            if !m.will_merge(a)? {
+                m.discard(a);
+                return Err(Stop::Gone);
+            }
             while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(a, o)? }
             Ok(())
         })
@@ -132,6 +136,21 @@ impl<D: Dice> Model<'_, D> {
     }
 
     pub(super) fn is_stale(&self, a: TaskId) -> bool { self.tasks[a].readings.iter().any(|&(f, e)| self.epochs[f as usize] != e) }
+
+    /// Whether none of the merges of what `a` buffered would raise. Asked for all before the first is made: half of a task's changes
+    /// cannot be kept when the task is discarded.
+    pub(super) fn will_merge(&mut self, a: TaskId) -> Step<bool> {
+        if self.lacks(Rule::RaisingMergeDiscards) || self.lacks(Rule::MergeAllOrNothing) { return Ok(true) }
+        let p = self.parent(a);
+        for n in 0..self.tasks[a].views.len() {
+            let (o, deltas) = self.tasks[a].views[n].clone();
+            if deltas.is_empty() { continue }
+            let Some((target, _)) = self.target(p, o) else { return self.wait() };
+            let mut trial = self.body(o).clone();
+            if target == Target::Object && deltas.iter().any(|&d| trial.apply(d).is_err()) { return Ok(false) }
+        }
+        Ok(true)
+    }
 
     /// Merges one view of `a` into what lies above it. A merge that would raise discards `a`, and with it whoever asked.
     fn settle_view(&mut self, a: TaskId, o: ObjId) -> Step {

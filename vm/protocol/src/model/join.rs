@@ -84,23 +84,14 @@ impl<D: Dice> Model<'_, D> {
                 }
             }
         }
-        // All that can fail comes before all that changes something. (Merging one view cannot spoil another: they are of
-        // different objects.)
-        if self.rules.has(Rule::RaisingMergeDiscards) {
-            for n in 0..self.tasks[u].views.len() {
-                let (o, deltas) = self.tasks[u].views[n].clone();
-                if deltas.is_empty() { continue }
-                let Some((target, _)) = self.target(t, o) else { return self.wait() };
-                let mut trial = self.body(o).clone();
-                if target == accumulate::Target::Object && deltas.iter().any(|&d| trial.apply(d).is_err()) {
-                    self.discard(u);
-                    return Ok(Joined::Later);
-                }
-            }
+        if !self.will_merge(u)? {
+            self.discard(u);
+            return Ok(Joined::Later);
         }
         while let Some((o, deltas)) = self.tasks[u].views.first().cloned() {
             if !deltas.is_empty() && !self.merge(t, o, &deltas, u)? {
-                return Err(Stop::Breach(format!("the merge of object {o} failed after others succeeded")));
+                self.discard(u);
+                return Ok(Joined::Later);
             }
             self.tasks[u].views.remove(0);
         }
