@@ -4,7 +4,9 @@
 //! Own code rather than a crate: the available grammar crate knows neither PEP 701 nor lone surrogates, and its messages
 //! are not CPython's; error wording needs a second parser anyway.
 mod args;
+mod build;
 mod expr;
+mod feed;
 mod pattern;
 mod stmt;
 pub mod string;
@@ -13,6 +15,7 @@ use crate::ast::*;
 use crate::error::*;
 use crate::lexer::{Lexed, RawWarning};
 use crate::token::{Token, T};
+use expr::starts_expr;
 
 /// Nesting beyond which CPython's own parser gives up as well.
 const MAX_DEPTH: u32 = 6000;
@@ -33,6 +36,8 @@ pub struct Parser<'a> {
     first_line: u32,
     /// `in` ends the expression being parsed (comprehension and for targets)
     no_in: bool,
+    /// the crate parses: fields of f-strings are its as well
+    building: bool,
 }
 
 pub struct Parsed { pub module: Module, pub nodes: NodeId, pub warnings: Vec<RawWarning> }
@@ -40,16 +45,27 @@ pub struct Parsed { pub module: Module, pub nodes: NodeId, pub warnings: Vec<Raw
 pub fn parse(text: &str, lines: &[u32], first_line: u32, lexed: Lexed, names: &mut Interner, mode: Mode) -> Result<Parsed, Box<Fault>> {
     let mut open = lexed.open;
     let mut p = Parser {
-        text, toks: lexed.tokens, p: 0, names, next_id: 0, fault: lexed.fault, warnings: lexed.warnings, depth: 0, line_starts: lines, first_line, no_in: false,
+        text, toks: lexed.tokens, p: 0, names, next_id: 0, fault: lexed.fault, warnings: lexed.warnings, depth: 0, line_starts: lines, first_line, no_in: false, building: true,
     };
     if p.toks.is_empty() { p.toks.push(Token { kind: T::End, level: 0, sym: Sym(0), start: 0, end: 0 }); }
+    let early = p.warnings.len();
+    let built = if p.fault.is_some() { Err(Fault::syntax("invalid syntax", Span::default())) } else { p.build(mode) };
+    let refused = match built {
+        Ok(module) => {
+            p.warnings.sort_by_key(|w| w.span.start);
+            return Ok(Parsed { module, nodes: p.next_id, warnings: p.warnings });
+        }
+        Err(f) => f,
+    };
+    p.warnings.truncate(early);
+    (p.p, p.depth, p.next_id, p.building) = (0, 0, 0, false);
     let module = match mode {
         Mode::Exec => p.file(),
         Mode::Eval => p.eval_input(),
         Mode::Single => p.single(),
     };
     match module {
-        Ok(module) => Ok(Parsed { module, nodes: p.next_id, warnings: p.warnings }),
+        Ok(_) => Err(refused),
         Err(f) => Err(p.prioritise(f, &mut open)),
     }
 }

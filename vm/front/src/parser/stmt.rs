@@ -23,36 +23,10 @@ impl<'a> Parser<'a> {
                 };
                 out.push(s);
             }
-            T::Name if t.sym == sym::match_ && self.looks_like_match() => { let s = self.match_stmt()?; out.push(s); }
+            T::Name if t.sym == sym::match_ && feed::match_follows(&self.toks, self.p) => { let s = self.match_stmt()?; out.push(s); }
             _ => return self.simple_line(out),
         }
         Ok(())
-    }
-
-    /// `match` is a keyword here if a subject follows and the line ends in a colon followed by an indented `case`.
-    fn looks_like_match(&self) -> bool {
-        let next = self.peek_at(1);
-        if !(starts_expr(next) || next == T::Star || next == T::Yield) { return false; }
-        let mut k = 1;
-        let mut depth = 0i32;
-        let mut lambda = 0;
-        loop {
-            match self.peek_at(k) {
-                T::LPar | T::LSqb | T::LBrace => depth += 1,
-                T::RPar | T::RSqb | T::RBrace => depth -= 1,
-                T::Lambda => lambda += 1,
-                T::Colon if depth == 0 => {
-                    if lambda > 0 { lambda -= 1; } else {
-                        return self.peek_at(k + 1) == T::Newline;
-                    }
-                }
-                T::Newline if depth == 0 && self.peek_at(k + 1) == T::Indent => return self.tok_at(k + 2).sym == sym::case && self.peek_at(k + 2) == T::Name,
-                T::Newline | T::End | T::Error | T::Equal if depth <= 0 => return false,
-                T::End | T::Error => return false,
-                _ => {}
-            }
-            k += 1;
-        }
     }
 
     /// Simple statements of one line.
@@ -122,7 +96,7 @@ impl<'a> Parser<'a> {
                 StmtKind::Import(v)
             }
             T::From => return self.import_from(),
-            T::Name if t.sym == sym::type_ && self.peek_at(1) == T::Name && matches!(self.peek_at(2), T::Equal | T::LSqb) => return self.type_alias(),
+            T::Name if t.sym == sym::type_ && feed::alias_follows(&self.toks, self.p) => return self.type_alias(),
             T::Yield => {
                 let e = self.yield_expr()?;
                 if self.peek() == T::Equal { return self.fail_at("assignment to yield expression not possible", e.span); }

@@ -162,7 +162,7 @@ impl<'a> Parser<'a> {
             return self.fail("f-string: expecting a valid expression after '{'");
         }
         let first = self.p;
-        let value = if self.peek() == T::Yield { self.yield_expr()? } else { self.star_exprs().map_err(|f| self.field_fault(f, first))? };
+        let value = if self.building { self.field_expr()? } else if self.peek() == T::Yield { self.yield_expr()? } else { self.star_exprs().map_err(|f| self.field_fault(f, first))? };
         let debug = self.eat(T::Equal);
         let mut conversion = 0u8;
         let mut debug_end = self.tok().start;
