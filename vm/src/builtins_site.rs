@@ -2,7 +2,7 @@
 //! Their classes say they are of `_sitebuiltins`, but nothing is imported until `help` is called.
 use crate::cx::Cx;
 use crate::dict::Dict;
-use crate::native::{attr_set, def, def_new, Def, R};
+use crate::native::{attr, attr_set, def, def_new, Def, R};
 use crate::object::{Slots, Tuple};
 use crate::types::T;
 use crate::value::Value;
@@ -10,6 +10,8 @@ use crate::value::Value;
 const FIRST: usize = 0;
 const SECOND: usize = 1;
 macro_rules! slot { ($name:literal, $i:expr) => { attr_set($name, |_, a| Ok(Slots(a[0]).get($i).opt().unwrap_or(Value::NONE)), |cx, a| { Slots(a[0]).set(cx, $i, a[1]); Ok(Value::NONE) }) } }
+/// What `inspect` would find if their classes were written in Python.
+macro_rules! signature { ($text:literal) => { attr("__signature__", |cx, _| Ok(cx.str($text))) } }
 
 fn text(cx: &mut Cx, v: Value) -> R<String> { Ok(cx.str_of(v)?.lossy().into_owned()) }
 fn quitter_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Slots::new_of(cx, a[0], T::Quitter, &[a[1], a[2]])) }
@@ -21,7 +23,7 @@ fn quitter_call(cx: &mut Cx, a: &[Value]) -> R {
     let code = a[1].opt().unwrap_or(Value::NONE);
     Err(cx.raise_args(T::SystemExit, &[code]))
 }
-pub const QUITTER: &[Def] = &[def_new("name, eof", quitter_new), def("__repr__", "", quitter_repr), def("__call__", "code=None", quitter_call), slot!("name", FIRST), slot!("eof", SECOND)];
+pub const QUITTER: &[Def] = &[def_new("name, eof", quitter_new), def("__repr__", "", quitter_repr), def("__call__", "code=None", quitter_call), slot!("name", FIRST), slot!("eof", SECOND), signature!("(code=None)")];
 
 /// Slots: name, text.
 fn printer_repr(cx: &mut Cx, a: &[Value]) -> R {
@@ -31,7 +33,7 @@ fn printer_repr(cx: &mut Cx, a: &[Value]) -> R {
     Ok(cx.string(format!("Type {n}() to see the full {n} text")))
 }
 fn printer_call(cx: &mut Cx, a: &[Value]) -> R { let b = Dict(cx.rt.builtins); let p = cx.dict_get(b, "print").unwrap_or(Value::NONE); cx.call(p, &[Slots(a[0]).get(SECOND)]) }
-pub const PRINTER: &[Def] = &[def("__repr__", "", printer_repr), def("__call__", "", printer_call)];
+pub const PRINTER: &[Def] = &[def("__repr__", "", printer_repr), def("__call__", "", printer_call), signature!("()")];
 
 fn helper_repr(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.str("Type help() for interactive help, or help(object) for help about object.")) }
 fn helper_call(cx: &mut Cx, a: &[Value]) -> R {
@@ -40,7 +42,7 @@ fn helper_call(cx: &mut Cx, a: &[Value]) -> R {
     let h = cx.get_attr_str(m, "help")?;
     cx.call_dict(h, Tuple(a[1]).items(), a[2])
 }
-pub const HELPER: &[Def] = &[def_new("", |cx, a| Ok(Slots::new_of(cx, a[0], T::SiteHelper, &[]))), def("__repr__", "", helper_repr), def("__call__", "*args, **kwds", helper_call)];
+pub const HELPER: &[Def] = &[def_new("", |cx, a| Ok(Slots::new_of(cx, a[0], T::SiteHelper, &[]))), def("__repr__", "", helper_repr), def("__call__", "*args, **kwds", helper_call), signature!("(*args, **kwds)")];
 
 const COPYRIGHT: &str = "fora";
 const CREDITS: &str = "fora is made by its contributors. The language, its library and their tests are the work of the Python community.";

@@ -64,6 +64,7 @@ impl Cx {
     /// type.__call__(c, …)
     pub fn type_call(&mut self, c: Class, args: &[Value], names: &[Value]) -> R {
         if c == self.class(T::Type) && args.len() == 1 && names.is_empty() { return Ok(self.class_of(args[0]).0); }
+        if c == self.class(T::Type) && args.len() - names.len() != 3 { return Err(self.type_error("type() takes 1 or 3 arguments")); }
         let new = match c.dunder(self, D::New) { Some(v) => v, None => { let n = c.name(); return Err(self.type_error(format!("cannot create '{n}' instances"))) } };
         let obj = if c.has(cflags::NONEW) { let n = self.full_class_name(c); return Err(self.type_error(format!("cannot create '{n}' instances"))) } else {
             let mut f = if new.is_exact(T::StaticMethod) { Slots(new).get(0) } else { self.descr_get(new, Value::UNDEF, c.0)? };

@@ -39,7 +39,7 @@ const MEMBERS: &[(&str, &str)] = &[
     ("classmethod_descriptor", "__objclass__ __name__"), ("method_descriptor", "__objclass__ __name__"), ("wrapper_descriptor", "__objclass__ __name__"), ("getset_descriptor", "__objclass__ __name__"), ("member_descriptor", "__objclass__ __name__"), ("method-wrapper", "__self__"),
     ("code", "co_argcount co_posonlyargcount co_kwonlyargcount co_stacksize co_flags co_nlocals co_consts co_names co_filename co_name co_qualname co_firstlineno co_linetable co_exceptiontable"), ("complex", "real imag"), ("defaultdict", "default_factory"), ("frame", "f_trace_lines"),
     ("function", "__closure__ __doc__ __globals__ __module__ __builtins__"), ("method", "__func__ __self__"), ("module", "__dict__"), ("partial", "func args keywords"), ("property", "fget fset fdel __doc__"), ("range", "start stop step"), ("slice", "start stop step"),
-    ("super", "__thisclass__ __self__ __self_class__"), ("traceback", "tb_frame tb_lasti"), ("type", "__basicsize__ __itemsize__ __flags__ __weakrefoffset__ __base__ __dictoffset__"),
+    ("super", "__thisclass__ __self__ __self_class__"), ("timedelta", "days seconds microseconds"), ("traceback", "tb_frame tb_lasti"), ("type", "__basicsize__ __itemsize__ __flags__ __weakrefoffset__ __base__ __dictoffset__"),
 ];
 /// Natives that have no signature in CPython, being older than its generator of them: type (or `builtins`), names.
 const UNSIGNED: &[(&str, &str)] = &[
@@ -87,7 +87,7 @@ pub fn class_signature(c: Class) -> Option<String> {
     if c.kind() == T::Object && c.mro().len() == 1 { return Some("()".into()); }
     let of = |name: &str| -> Option<&'static str> { let d = c.dict(); (0..d.fill()).find_map(|i| d.entry(i).filter(|(k, _)| Str::from(*k).is_some_and(|k| k.bytes() == name.as_bytes())).and_then(|(_, v)| crate::func::Native::from(v)).map(|n| n.raw().def.sig)) };
     let plain = |s: &&str| !s.contains('*') && !s.contains("=?");
-    of("__new__").filter(plain).or_else(|| of("__init__").filter(plain)).map(|s| format!("({s})"))
+    of("__new__").filter(plain).or_else(|| of("__init__").filter(plain)).map(|s| format!("({})", s.replace("=<unrepresentable>", "")))
 }
 /// `__doc__` of a native.
 pub fn doc(n: &NativeObj, t: T) -> Option<&'static str> {

@@ -77,11 +77,22 @@ fn class_getattribute(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1]
 /// type's own.
 pub const TYPE_ATTRIBUTES: &[Def] = &[def("__getattribute__", "name, /", class_getattribute), def("__setattr__", "name, value, /", class_setattr), def("__delattr__", "name, /", class_delattr)];
 fn object_class(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.class_of(a[0]).0) }
+/// The nearest class on the way up whose instances have slots that those of its base have not.
+fn last_extension(mut c: Class) -> Option<Class> {
+    loop {
+        if c.raw().nslots == 0 || !c.has(cflags::HEAP) { return None; }
+        match c.bases().iter().map(|b| Class(*b)).find(|b| b.raw().nslots == c.raw().nslots) { Some(b) => c = b, None => return Some(c) }
+    }
+}
 fn object_set_class(cx: &mut Cx, a: &[Value]) -> R {
     if a[1].is_undef() { return Err(cx.type_error("can't delete __class__ attribute")); }
     let Some(new) = Class::from(a[1]) else { let t = cx.type_name(a[1]); return Err(cx.type_error(format!("__class__ must be set to a class, not '{t}' object"))) };
     let old = cx.class_of(a[0]);
     if a[0].is(T::Module) && new.kind() == T::Module { attr::set_class(cx, a[0], new); return Ok(Value::NONE); }
+    if let (Some(x), Some(y)) = (last_extension(old), last_extension(new)) {
+        // who adds slots must add the same to the same base
+        if x != y && (x.raw().nslots != y.raw().nslots || crate::types_type::base_of(cx, x) != crate::types_type::base_of(cx, y)) { let (x, y) = (old.name(), new.name()); return Err(cx.type_error(format!("__class__ assignment: '{y}' object layout differs from '{x}'"))); }
+    }
     if !old.has(cflags::HEAP) || !new.has(cflags::HEAP) { return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")); }
     let (s, t) = (shape::info(old.root_shape()), shape::info(new.root_shape()));
     let same_slots = s.nslots == t.nslots && s.names[..s.nslots as usize] == t.names[..t.nslots as usize];
@@ -92,8 +103,8 @@ fn object_set_class(cx: &mut Cx, a: &[Value]) -> R {
 fn object_dir(cx: &mut Cx, a: &[Value]) -> R {
     let d = Dict::new(cx);
     if let Some(x) = cx.lookup_attr(a[0], "__dict__")? { if let Some(x) = Dict::from(x) { for i in 0..x.fill() { if let Some((k, _)) = x.entry(i) { d.set(cx, k, Value::NONE)?; } } } }
-    let c = cx.lookup_attr(a[0], "__class__")?.and_then(Class::from).unwrap_or(cx.class_of(a[0]));
-    for m in c.mro() { let x = Class(*m).dict(); for i in 0..x.fill() { if let Some((k, _)) = x.entry(i) { d.set(cx, k, Value::NONE)?; } } }
+    let c = cx.lookup_attr(a[0], "__class__")?.and_then(Class::from);
+    for m in c.map_or(&[][..], |c| c.mro()) { let x = Class(*m).dict(); for i in 0..x.fill() { if let Some((k, _)) = x.entry(i) { d.set(cx, k, Value::NONE)?; } } }
     let l = List::new(cx);
     for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } }
     Ok(l.0)
@@ -161,9 +172,9 @@ pub const OBJECT: &[Def] = &[
 ];
 /// `__dict__` of instances: put in the dict of every class that first gives its instances attributes.
 pub const INSTANCE_DICT: &[Def] = &[attr_set("__dict__", instance_dict_get, instance_dict_set)];
-/// Classes and modules have a `__dict__` of their own kind, also where a base class brings this one in.
-fn no_instance_dict(cx: &mut Cx, o: Value) -> R<()> { if o.is(T::Type) || o.is(T::Module) { let t = cx.type_name(o); return Err(cx.type_error(format!("this __dict__ descriptor does not support '{t}' objects"))); } Ok(()) }
-fn instance_dict_get(cx: &mut Cx, a: &[Value]) -> R { no_instance_dict(cx, a[0])?; Ok(attr::instance_dict(cx, a[0]).0) }
+/// Classes and modules have a `__dict__` of their own kind, also where a base class brings this one in: it cannot be replaced.
+fn no_instance_dict(cx: &mut Cx, o: Value) -> R<()> { let t = match o.kind() { T::Type => "type", T::Module => "module", _ => return Ok(()) }; Err(cx.raise(T::AttributeError, &format!("attribute '__dict__' of '{t}' objects is not writable"))) }
+fn instance_dict_get(cx: &mut Cx, a: &[Value]) -> R { if let Some(c) = Class::from(a[0]) { return Ok(Slots::new(cx, T::MappingProxy, &[c.dict().0])); } Ok(attr::instance_dict(cx, a[0]).0) }
 fn instance_dict_set(cx: &mut Cx, a: &[Value]) -> R {
     no_instance_dict(cx, a[0])?;
     if a[1].is_undef() && cx.class(a[0].kind()).has(cflags::DICT) { return Err(cx.type_error("cannot delete __dict__")); }
@@ -321,7 +332,7 @@ fn proxy_or(cx: &mut Cx, a: &[Value]) -> R { let f = |v: Value| if v.is(T::Mappi
 pub const MAPPINGPROXY: &[Def] = &[
     def_new("mapping, /", proxy_new), def("__getitem__", "key, /", |cx, a| cx.get_item(inner(a), a[1])), def("__len__", "", |cx, a| { let n = cx.len(inner(a))?; Ok(cx.usize(n)) }), def("__contains__", "key, /", |cx, a| Ok(Value::bool(cx.contains(inner(a), a[1])?))), def("__iter__", "", |cx, a| cx.iter(inner(a))),
     def("__repr__", "", |cx, a| { let r = cx.repr_string(inner(a))?; Ok(cx.string(format!("mappingproxy({r})"))) }), def("__str__", "", |cx, a| Ok(cx.str_of(inner(a))?.0)), def("__eq__", "other, /", |cx, a| cx.compare(Cmp::Eq, inner(a), if a[1].is(T::MappingProxy) { Slots(a[1]).get(0) } else { a[1] })), def("__hash__", "", |cx, a| { let h = cx.hash(inner(a))?; Ok(cx.int(h)) }),
-    def("__or__", "other, /", proxy_or), def("__ror__", "other, /", |cx, a| { let o = if a[1].is(T::MappingProxy) { Slots(a[1]).get(0) } else { a[1] }; cx.binary(crate::abs::Bin::Or, o, inner(a)) }),
+    def("__or__", "other, /", proxy_or), def("__ior__", "other, /", |cx, a| { let t = cx.type_name(a[0]); Err(cx.type_error(format!("'|=' is not supported by {t}; use '|' instead"))) }), def("__ror__", "other, /", |cx, a| { let o = if a[1].is(T::MappingProxy) { Slots(a[1]).get(0) } else { a[1] }; cx.binary(crate::abs::Bin::Or, o, inner(a)) }),
     PROXY_FORWARD[0], PROXY_FORWARD[1], PROXY_FORWARD[2], PROXY_FORWARD[3], PROXY_FORWARD[4], PROXY_FORWARD[5], def_class("__class_getitem__", "item, /", |cx, a| crate::types_type::generic_alias(cx, a[0], a[1])),
 ];
 fn ns_new(cx: &mut Cx, a: &[Value]) -> R { Ok(Slots::new_of(cx, a[0], T::SimpleNamespace, &[])) }
@@ -337,7 +348,8 @@ fn ns_repr(cx: &mut Cx, a: &[Value]) -> R {
     Ok(cx.string(format!("{name}({})", parts.join(", "))))
 }
 fn ns_eq(cx: &mut Cx, a: &[Value]) -> R { if !a[1].is(T::SimpleNamespace) { return Ok(Value::NOT_IMPLEMENTED); } let (x, y) = (attr::instance_dict(cx, a[0]), attr::instance_dict(cx, a[1])); cx.compare(Cmp::Eq, x.0, y.0) }
-pub const NAMESPACE: &[Def] = &[def_new("*args, **kw", ns_new), def("__init__", "*args, **kwargs", ns_init), def("__repr__", "", ns_repr), def("__eq__", "other, /", ns_eq)];
+fn ns_reduce(cx: &mut Cx, a: &[Value]) -> R { let (c, e, d) = (cx.class_of(a[0]).0, cx.rt.empty_tuple, attr::instance_dict(cx, a[0]).0); Ok(cx.tuple(&[c, e, d])) }
+pub const NAMESPACE: &[Def] = &[def("__reduce__", "", ns_reduce), def_new("*args, **kw", ns_new), def("__init__", "*args, **kwargs", ns_init), def("__repr__", "", ns_repr), def("__eq__", "other, /", ns_eq)];
 
 /// `__iter__` of iterators.
 pub const ITERSELF: &[Def] = &[def("__iter__", "", |_, a| Ok(a[0]))];

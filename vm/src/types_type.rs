@@ -34,7 +34,7 @@ pub fn type_setattro(cx: &mut Cx, c: Class, name: Value, v: Value) -> R<()> {
 pub fn class_getitem(cx: &mut Cx, c: Class, k: Value) -> R {
     let n = cx.intern("__class_getitem__");
     if c == cx.class(T::Type) { return generic_alias(cx, c.0, k); }
-    match c.lookup(cx, n) { Some(m) => { let f = cx.descr_get(m, Value::UNDEF, c.0)?; cx.call(f, &[k]) } None => { let t = c.name(); Err(cx.type_error(format!("type '{t}' is not subscriptable"))) } }
+    match c.lookup(cx, n).filter(|m| !m.is_none()) { Some(m) => { let f = cx.descr_get(m, Value::UNDEF, c.0)?; cx.call(f, &[k]) } None => { let t = c.name(); Err(cx.type_error(format!("type '{t}' is not subscriptable"))) } }
 }
 /// `list[int]` and the like.
 pub fn generic_alias(cx: &mut Cx, origin: Value, args: Value) -> R { crate::generic_alias::new(cx, origin, args) }
@@ -56,6 +56,9 @@ fn slots_home(mut c: Class) -> Class {
     while let Some(b) = c.bases().iter().find(|b| Class(**b).raw().nslots == c.raw().nslots) { c = Class(*b) }
     c
 }
+/// Names and first docs of classes are UTF-8 in CPython; names end at the first NUL.
+fn check_name(cx: &mut Cx, v: Value) -> R<()> { if Str(v).bytes().contains(&0) { return Err(cx.value_error("type name must not contain null characters")); } encodable(cx, v) }
+fn encodable(cx: &mut Cx, v: Value) -> R<()> { if Str(v).has_surrogates() { let e = cx.str("utf-8"); cx.call_method(v, "encode", &[e])?; } Ok(()) }
 /// The `mro` of a metaclass that is not type's.
 fn custom_mro(cx: &mut Cx, c: Class) -> Option<Value> {
     let meta = cx.class_of(c.0);
@@ -78,16 +81,17 @@ fn checked_mro(cx: &mut Cx, c: Class, m: Value) -> R<VVec> {
 fn type_new(cx: &mut Cx, a: &[Value]) -> R {
     let meta = Class(a[0]);
     let args = Tuple(a[1]).items();
-    if args.len() != 3 { return Err(cx.type_error("type() takes 1 or 3 arguments")); }
+    if args.len() != 3 { let n = args.len(); return Err(cx.type_error(format!("type.__new__() takes exactly 3 arguments ({n} given)"))); }
     let (name, bases, ns) = (args[0], args[1], args[2]);
     if !name.is(T::Str) { let t = cx.type_name(name); return Err(cx.type_error(format!("type.__new__() argument 1 must be str, not {t}"))); }
     let Some(bt) = Tuple::from(bases) else { let t = cx.type_name(bases); return Err(cx.type_error(format!("type.__new__() argument 2 must be tuple, not {t}"))) };
     let Some(ns) = Dict::from(ns) else { let t = cx.type_name(ns); return Err(cx.type_error(format!("type.__new__() argument 3 must be dict, not {t}"))) };
-    if Str(name).bytes().contains(&0) { return Err(cx.value_error("type name must not contain null characters")); }
+    check_name(cx, name)?;
     let object = cx.class(T::Object).0;
     let bases = if bt.len() == 0 { VVec::from_slice(&[object]) } else { VVec::from_slice(bt.items()) };
     for b in bases.iter() {
         let Some(b) = Class::from(*b) else { if cx.lookup_attr(*b, "__mro_entries__")?.is_some() { return Err(cx.type_error("type() doesn't support MRO entry resolution; use types.new_class()")); } return Err(cx.type_error("bases must be types")) };
+        if b.has(cflags::NO_MRO) { let n = b.name(); return Err(cx.type_error(format!("Cannot extend an incomplete type '{n}'"))); }
         if !b.has(cflags::BASE) { let n = b.name(); return Err(cx.type_error(format!("type '{n}' is not an acceptable base type"))); }
     }
     for (i, b) in bases.iter().enumerate() { if bases[..i].contains(b) { let n = Class(*b).name(); return Err(cx.type_error(format!("duplicate base class {n}"))); } }
@@ -153,6 +157,7 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
             if base_weak { flags |= cflags::WEAK }
         }
     }
+    if let Some(d) = dict.get_str(cx, k_doc) { if d.is(T::Str) { encodable(cx, d)? } }
     // a slot may be called __doc__
     if dict.get_str(cx, k_doc).is_none() && !slots.iter().any(|s| *s == k_doc) { dict.set_str(cx, k_doc, Value::NONE) }
     if flags & cflags::DICT != 0 && kind == T::Type { flags &= !cflags::DICT }
@@ -260,7 +265,7 @@ fn settable(cx: &mut Cx, a: &[Value], what: &str) -> R<()> {
     Ok(())
 }
 fn mutable(cx: &mut Cx, c: Class, what: &str) -> R<()> { if c.has(cflags::IMMUTABLE) { let n = c.name(); return Err(cx.type_error(format!("cannot set '{what}' attribute of immutable type '{n}'"))); } Ok(()) }
-fn type_set_name(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__name__")?; if !a[1].is(T::Str) { let (n, t) = (Class(a[0]).name(), cx.type_name(a[1])); return Err(cx.type_error(format!("can only assign string to {n}.__name__, not '{t}'"))); } let v = a[1]; Class(a[0]).update(cx, |o| o.name = v); Ok(Value::NONE) }
+fn type_set_name(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__name__")?; if !a[1].is(T::Str) { let (n, t) = (Class(a[0]).name(), cx.type_name(a[1])); return Err(cx.type_error(format!("can only assign string to {n}.__name__, not '{t}'"))); } check_name(cx, a[1])?; let v = a[1]; Class(a[0]).update(cx, |o| o.name = v); Ok(Value::NONE) }
 fn type_set_qualname(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__qualname__")?; if !a[1].is(T::Str) { let (n, t) = (Class(a[0]).name(), cx.type_name(a[1])); return Err(cx.type_error(format!("can only assign string to {n}.__qualname__, not '{t}'"))); } let v = a[1]; Class(a[0]).update(cx, |o| o.qualname = v); Ok(Value::NONE) }
 fn type_module(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__module__"); match Class(a[0]).dict().get_str(cx, k) { Some(v) if !v.is(T::GetSet) => Ok(v), _ => { let m = Class(a[0]).native_module().unwrap_or("builtins"); Ok(cx.intern(m)) } } }
 fn type_set_module(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__module__")?; let k = cx.intern("__module__"); Class(a[0]).set_attr_raw(cx, k, a[1]); Ok(Value::NONE) }
@@ -316,11 +321,11 @@ fn renew_mro(cx: &mut Cx, c: Class, done: &mut VVec) -> R<()> {
     for s in subs.iter() { renew_mro(cx, Class(*s), done)? }
     Ok(())
 }
-fn type_base(cx: &mut Cx, a: &[Value]) -> R {
-    let c = Class(a[0]);
+fn type_base(cx: &mut Cx, a: &[Value]) -> R { Ok(base_of(cx, Class(a[0]))) }
+pub fn base_of(cx: &mut Cx, c: Class) -> Value {
     let b = c.bases();
     // the base whose layout the class extends
-    Ok(b.iter().copied().find(|x| Class(*x).kind() == c.kind() && c.kind() != T::Object).or(b.iter().copied().find(|x| Class(*x).raw().nslots == c.raw().nslots && *x != cx.class(T::Object).0 && c.raw().nslots > 0)).or(b.first().copied()).unwrap_or(Value::NONE))
+    b.iter().copied().find(|x| Class(*x).kind() == c.kind() && c.kind() != T::Object).or(b.iter().copied().find(|x| Class(*x).raw().nslots == c.raw().nslots && *x != cx.class(T::Object).0 && c.raw().nslots > 0)).or(b.first().copied()).unwrap_or(Value::NONE)
 }
 fn type_mro(cx: &mut Cx, a: &[Value]) -> R { let c = Class(a[0]); let rest = crate::class::linearize(cx, c.bases())?; let mut v = VVec::from_slice(&[c.0]); v.extend(&rest); Ok(cx.list(&v)) }
 fn type_subclasses(cx: &mut Cx, a: &[Value]) -> R { let v = List(Class(a[0]).raw().subclasses).to_vvec(); Ok(cx.list(&v)) }
@@ -338,16 +343,31 @@ fn type_set_abstract(cx: &mut Cx, a: &[Value]) -> R {
 fn type_annotations(cx: &mut Cx, a: &[Value]) -> R { let (k, c) = (cx.intern("__annotations__"), Class(a[0])); if let Some(v) = c.dict().get_str(cx, k) { return cx.descr_get(v, Value::UNDEF, a[0]); } if c.has(cflags::IMMUTABLE) { return Err(cx.no_attribute(a[0], k)); } let d = Dict::new(cx); c.set_attr_raw(cx, k, d.0); Ok(d.0) }
 fn type_set_annotations(cx: &mut Cx, a: &[Value]) -> R { let (k, c) = (cx.intern("__annotations__"), Class(a[0])); mutable(cx, c, "__annotations__")?; if a[1].is_undef() { if c.dict().remove_str(cx, k).is_none() { return Err(cx.no_attribute(a[0], k)); } c.changed(cx, k, Value::NONE, Value::UNDEF); } else { c.set_attr_raw(cx, k, a[1]) } Ok(Value::NONE) }
 fn type_params(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__type_params__"); Ok(Class(a[0]).dict().get_str(cx, k).unwrap_or(cx.rt.empty_tuple)) }
-fn type_set_params(cx: &mut Cx, a: &[Value]) -> R { let k = cx.intern("__type_params__"); Class(a[0]).set_attr_raw(cx, k, a[1]); Ok(Value::NONE) }
+fn type_set_params(cx: &mut Cx, a: &[Value]) -> R { settable(cx, a, "__type_params__")?; let k = cx.intern("__type_params__"); Class(a[0]).set_attr_raw(cx, k, a[1]); Ok(Value::NONE) }
 fn type_dir(cx: &mut Cx, a: &[Value]) -> R { let d = Dict::new(cx); for m in Class(a[0]).mro() { let x = Class(*m).dict(); for i in 0..x.fill() { if let Some((k, _)) = x.entry(i) { d.set(cx, k, Value::NONE)?; } } } let l = List::new(cx); for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } } Ok(l.0) }
 fn type_or(cx: &mut Cx, a: &[Value]) -> R { crate::generic_alias::union(cx, a[0], a[1]) }
 fn type_ror(cx: &mut Cx, a: &[Value]) -> R { crate::generic_alias::union(cx, a[1], a[0]) }
 fn type_prepare(cx: &mut Cx, _: &[Value]) -> R { Ok(Dict::new(cx).0) }
-fn type_flags(_: &mut Cx, a: &[Value]) -> R { let c = Class(a[0]); let mut f = 0i64; if c.has(cflags::HEAP) { f |= 1 << 9 } if c.has(cflags::BASE) { f |= 1 << 10 } if c.has(cflags::ABSTRACT) { f |= 1 << 20 } if c.has(cflags::IMMUTABLE) { f |= 1 << 8 } Ok(Value::small(f | 1 << 12)) }
+/// `__flags__`: CPython's bits, as far as they say something about the type.
+fn type_flags(_: &mut Cx, a: &[Value]) -> R {
+    let c = Class(a[0]);
+    let mut f = 1i64 << 12;
+    let heap = if c.has(cflags::HEAP) { 1 << 9 | 1 << 14 } else { 1 << 1 };
+    f |= heap;
+    for (flag, bit) in [(cflags::BASE, 10), (cflags::ABSTRACT, 20), (cflags::IMMUTABLE, 8), (cflags::NONEW, 7), (cflags::SEQUENCE, 5), (cflags::MAPPING, 6)] { if c.has(flag) { f |= 1 << bit } }
+    if c.has(cflags::HEAP) { for (flag, bit) in [(cflags::WEAK, 3), (cflags::DICT, 4)] { if c.has(flag) { f |= 1 << bit } } }
+    let family = match c.kind() { T::Int | T::Bool => 24, T::List => 25, T::Tuple => 26, T::Bytes => 27, T::Str => 28, T::Dict => 29, T::BaseException => 30, T::Type => 31, _ => 0 };
+    if family != 0 { f |= 1 << family }
+    if matches!(c.kind(), T::Int | T::Bool | T::Float | T::Str | T::Bytes | T::ByteArray | T::List | T::Tuple | T::Dict | T::Set | T::FrozenSet) { f |= 1 << 22 }
+    match c.kind() { T::List | T::Tuple | T::Range | T::MemoryView | T::Deque => f |= 1 << 5, T::Dict | T::MappingProxy => f |= 1 << 6, _ => {} }
+    Ok(Value::small(f))
+}
+/// Bytes per item of types whose instances differ in size.
+fn type_itemsize(_: &mut Cx, a: &[Value]) -> R { Ok(Value::small(match Class(a[0]).kind() { T::Tuple => 8, T::Bytes => 1, T::Int | T::Bool => 4, T::Type => 40, _ => 0 })) }
 pub const TYPE: &[Def] = &[
     def_new("*args, **kwargs", type_new), def("__init__", "*args, **kwargs", type_init), def("__call__", "*args, **kwargs", type_call), def("__repr__", "", type_repr),
     attr_set("__name__", type_name, type_set_name), attr_set("__qualname__", |_, a| Ok(Class(a[0]).raw().qualname), type_set_qualname), attr_set("__module__", type_module, type_set_module), attr_set("__doc__", type_doc, type_set_doc),
     attr("__dict__", type_dict), attr_set("__bases__", |_, a| Ok(Class(a[0]).raw().bases), type_set_bases), attr("__base__", type_base), attr("__mro__", |_, a| Ok(if Class(a[0]).has(cflags::NO_MRO) { Value::NONE } else { Class(a[0]).raw().mro })), def("mro", "", type_mro), def("__subclasses__", "", type_subclasses),
     def("__instancecheck__", "instance, /", type_instancecheck), def("__subclasscheck__", "subclass, /", type_subclasscheck), attr_set("__abstractmethods__", type_abstract, type_set_abstract), attr_set("__annotations__", type_annotations, type_set_annotations), attr_set("__type_params__", type_params, type_set_params),
-    def("__dir__", "", type_dir), def("__or__", "other, /", type_or), def("__ror__", "other, /", type_ror), crate::native::def_class("__prepare__", "*args, **kwargs", type_prepare), attr("__flags__", type_flags), attr("__text_signature__", |cx, a| Ok(match crate::descriptors::class_signature(Class(a[0])) { Some(s) if !Class(a[0]).has(cflags::HEAP) => cx.string(s), _ => Value::NONE })), attr("__basicsize__", |_, a| Ok(Value::small(crate::class::layout_size(Class(a[0]).kind()) as i64))), attr("__itemsize__", |_, _| Ok(Value::small(0))), attr("__dictoffset__", |_, a| Ok(Value::small(if Class(a[0]).has(cflags::DICT) { -1 } else { 0 }))), attr("__weakrefoffset__", |_, _| Ok(Value::small(0))),
+    def("__dir__", "", type_dir), def("__or__", "other, /", type_or), def("__ror__", "other, /", type_ror), crate::native::def_class("__prepare__", "*args, **kwargs", type_prepare), attr("__flags__", type_flags), attr("__text_signature__", |cx, a| Ok(match crate::descriptors::class_signature(Class(a[0])) { Some(s) if !Class(a[0]).has(cflags::HEAP) => cx.string(s), _ => Value::NONE })), attr("__basicsize__", |_, a| Ok(Value::small(crate::class::layout_size(Class(a[0]).kind()) as i64))), attr("__itemsize__", type_itemsize), attr("__dictoffset__", |_, a| Ok(Value::small(if Class(a[0]).has(cflags::DICT) { -1 } else { 0 }))), attr("__weakrefoffset__", |_, _| Ok(Value::small(0))),
 ];

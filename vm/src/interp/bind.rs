@@ -74,7 +74,6 @@ fn bind_slow(cx: &mut Cx, f: Function, code: CodeV, base: *mut Value, args: &[Va
     regs[..take].copy_from_slice(&kept[..take]);
     let mut next = nargs + nkw;
     if ir.flags.has(CodeFlags::VARARGS) { let t = cx.tuple(&kept[take..npos]); regs[next] = t; next += 1; }
-    else if npos > nargs { return Err(too_many(cx, f, npos, &regs, names)); }
     let kwargs = if ir.flags.has(CodeFlags::VARKEYWORDS) { let d = Dict::new(cx); regs[next] = d.0; Some(d) } else { None };
     let posonly = ir.posonly as usize;
     for (k, name) in names.iter().enumerate() {
@@ -93,6 +92,8 @@ fn bind_slow(cx: &mut Cx, f: Function, code: CodeV, base: *mut Value, args: &[Va
             },
         }
     }
+    // keywords are looked at first
+    if npos > nargs && !ir.flags.has(CodeFlags::VARARGS) { return Err(too_many(cx, f, npos, &regs, names)); }
     if npos < nargs {
         let defaults = match Tuple::from(f.raw().defaults) { Some(t) => t.items(), None => &[] };
         let first = nargs.saturating_sub(defaults.len());

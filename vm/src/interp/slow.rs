@@ -56,7 +56,7 @@ fn fill_as(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Val
     cx.stubs[stub_slot(key, name, store)] = (Value(name.0 | store as u64), ic);
     code.fill_ic(cx, site, ic);
 }
-fn plain_getattr(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::GetAttribute) { Some(g) => g.is_exact(T::SlotWrapper), None => true } }
+fn plain_getattr(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::GetAttribute) { Some(g) => g.is_exact(T::SlotWrapper) && Class::from(Native(g).raw().owner).is_some_and(|o| matches!(o.kind(), T::Object | T::Type | T::Module | T::Super)), None => true } }
 #[inline(never)]
 pub fn load_attr(cx: &mut Cx, code: CodeV, site: u32, o: Value) -> R {
     let name = code.site_name(site);

@@ -53,6 +53,7 @@ fn init_class(cx: &mut Cx, a: &[Value]) -> R {
     let k = cx.intern("__abc_tpflags__");
     if let Some(f) = Class(a[0]).dict().get_str(cx, k) {
         let f = cx.index_i64(f)?;
+        if f & 3 << 5 == 3 << 5 { return Err(cx.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING")); }
         if f & (1 << 5) != 0 { Class(a[0]).set_flag(cflags::SEQUENCE) }
         if f & (1 << 6) != 0 { Class(a[0]).set_flag(cflags::MAPPING) }
         Class(a[0]).dict().remove_str(cx, k);

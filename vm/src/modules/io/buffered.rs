@@ -463,5 +463,5 @@ pub const READ: &[Def] = &[
     def("__next__", "", next),
 ];
 pub const WRITE: &[Def] = &[def("write", "buffer, /", py_write), def("writable", "", |cx, a| forward(cx, a[0], "writable"))];
-pub const READER: &[Def] = &[def_new("*args, **kwargs", |cx, a| Ok(alloc(cx, a[0], T::BufferedReader))), def("__init__", "raw, buffer_size=8192", init_reader)];
-pub const WRITER: &[Def] = &[def_new("*args, **kwargs", |cx, a| Ok(alloc(cx, a[0], T::BufferedWriter))), def("__init__", "raw, buffer_size=8192", init_writer)];
+pub const READER: &[Def] = &[def_new("*args, **kwargs", |cx, a| Ok(alloc(cx, a[0], T::BufferedReader))), def("__init__", "raw, buffer_size=DEFAULT_BUFFER_SIZE", init_reader)];
+pub const WRITER: &[Def] = &[def_new("*args, **kwargs", |cx, a| Ok(alloc(cx, a[0], T::BufferedWriter))), def("__init__", "raw, buffer_size=DEFAULT_BUFFER_SIZE", init_writer)];
