@@ -12,6 +12,10 @@
 //!   be settled, not only what concerns the object at hand: its views are merged (one may turn out to raise), and what it read from
 //!   outside is checked by the head or handed to the nearest ancestor that can still be discarded. (`SettleBeforePassing`,
 //!   `ValidationMoves`.) Flushing the object's own view is a special case.
+//! * If one of several merges would raise, none may be made. (`MergeAllOrNothing`.)
+//! * Once its view is gone, a task sees objects through the accumulator that are younger than its fork: those that the pieces before
+//!   it made. Its clock must pass theirs, or it takes them for young enough to write while its own forks read them. So: whenever a
+//!   task passes its base, `clock := max(clock, clock of the parent + 1)`, down the chain. (`PassClock`.)
 //! * Which end a flush begins at does not matter, nor whether a task that waits promotes, nor re-stamping; the model varies them.
 //!
 //! Absent: memory ordering (see `fora-task`), machines, costs.

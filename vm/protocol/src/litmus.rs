@@ -97,6 +97,14 @@ pub fn all() -> Vec<(&'static str, Program)> {
             new(O, Kind::Cell), set(O, R),
             times(I, 2, &[C, O], &[X], vec![when(I, 1, vec![bump(O, 0, I)]), bump(C, 1, I), get(X, O)]),
         ])),
+        ("found in a buffer's object", start(vec![
+            times(I, 2, &[R], &[O, J, X, Q], vec![
+                when(I, 0, vec![times(J, 4, &[], &[], vec![]), new(O, Kind::Cell), push(R, O)]),
+                when(I, 1, vec![
+                    Do(Last(Q, R)), times(J, 2, &[], &[X], vec![get(X, Q), print(X), when(J, 0, vec![set(Q, I)])]),
+                ]),
+            ]),
+        ])),
         ("leaving by break", start(vec![
             int(X, 0), times(I, 4, &[R], &[X], vec![push(R, I), int(X, 7), print(I), when(I, 1, vec![Break])]), Return(X),
         ])),

@@ -77,6 +77,8 @@ rules! {
     MergeAllOrNothing,
     /// before a task changes what is older than its base, all that it buffered is settled
     SettleBeforePassing,
+    /// a task that takes part in what lies above it moves its clock above that of those it waited for
+    PassClock,
     // joining
     /// the clock of the joined moves that of the joiner
     JoinClock,

@@ -27,7 +27,8 @@ fn every_schedule_gives_the_sequential_answer() {
                     let small = shrink(sample::program(seed, taste), |p| Case::new(p).is_some_and(|c| {
                         (0..500).any(|s| c.run(s, Rules::all(), limits(s)).0.is_err())
                     }));
-                    panic!("{taste:?} program {seed} schedule {schedule}: {failure:?}; made smaller:\n{:#?}", small.funcs);
+                    let lines: String = small.funcs.iter().enumerate().flat_map(|(n, f)| f.iter().map(move |s| format!("{n}: {s:?}\n"))).collect();
+                    panic!("{taste:?} program {seed} schedule {schedule}: {failure:?}; made smaller:\n{lines}");
                 }
             }
         }

@@ -77,6 +77,7 @@ impl<D: Dice> Model<'_, D> {
         chain.truncate(upto);
         if chain.iter().any(|&a| !self.tasks[a].prefix) { return self.wait() }
         if self.rules.has(Rule::SettleBeforePassing) { return self.settle(&chain) }
+        if self.rules.has(Rule::PassClock) { self.raise_clocks(&chain) }
         self.in_order(&chain, |m, a| m.settle_view(a, o))
     }
 
@@ -104,6 +105,7 @@ impl<D: Dice> Model<'_, D> {
     /// `forgotten` is an object that a wrong protocol leaves out.
     pub(super) fn settle_but(&mut self, passed: &[TaskId], forgotten: Option<ObjId>) -> Step {
         if passed.is_empty() { return Ok(()) }
+        if self.rules.has(Rule::PassClock) { self.raise_clocks(passed) }
         if self.rules.has(Rule::ValidationMoves) { self.settle_readings(passed)? }
         if self.lacks(Rule::SettleBeforePassing) { return Ok(()) }
         self.in_order(passed, |m, a| {
@@ -114,6 +116,15 @@ impl<D: Dice> Model<'_, D> {
             while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(a, o)? }
             Ok(())
         })
+    }
+
+    /// A task without its view sees what accumulated before it, objects younger than its fork included. What it makes and forks
+    /// from here on has to be younger than those.
+    fn raise_clocks(&mut self, passed: &[TaskId]) {
+        for &a in passed.iter().rev() {
+            let above = self.tasks[self.parent(a)].clock;
+            self.tasks[a].clock = self.tasks[a].clock.max(above + 1);
+        }
     }
 
     /// Readings are checked by the head, or become those of the nearest task that can still be undone.

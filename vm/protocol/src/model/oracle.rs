@@ -9,21 +9,23 @@ impl<D: Dice> Model<'_, D> {
         t
     }
 
-    /// L2: a task reaches only its own objects and what its ancestors had when the piece began that it was forked from.
+    /// L2: a task reaches only its own objects and what its ancestors had when the piece began that it was forked from; and, once
+    /// all before it is done, what came of that.
     pub(super) fn watch_reach(&self, t: TaskId, o: ObjId) -> Step {
         let (owner, s) = (self.owner(o), self.stamp(o));
-        let (mut a, mut below): (_, Option<TaskId>) = (Some(t), None);
-        while let Some(x) = a {
-            if x == owner {
-                return match below {
-                    Some(b) if s >= self.tasks[b].bound => Err(Stop::Breach(format!("task {t} reaches object {o} of {x}'s unfinished piece"))),
-                    _ => Ok(()),
-                };
-            }
-            below = Some(x);
-            a = self.tasks[x].parent;
+        let mut path = vec![];
+        let mut at = Some(t);
+        while let Some(a) = at {
+            if a == owner { break }
+            path.push(a);
+            at = self.tasks[a].parent;
         }
-        Err(Stop::Breach(format!("task {t} reaches object {o} of task {owner}")))
+        if at.is_none() { return Err(Stop::Breach(format!("task {t} reaches object {o} of task {owner}"))) }
+        for &a in path.iter().rev() {
+            if s < self.tasks[a].bound { return Ok(()) }
+            if !self.tasks[a].prefix { return Err(Stop::Breach(format!("task {t} reaches object {o} of {owner}'s unfinished piece"))) }
+        }
+        Ok(())
     }
 
     /// L3: what another live task can see does not change, unless both only accumulate on it. `merged`: the change comes from that
