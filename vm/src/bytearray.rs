@@ -27,9 +27,10 @@ impl ByteArray {
     fn capacity(self) -> usize { let b = self.slots().get(0); if b.is_undef() { 0 } else { unsafe { *(b.ptr::<u8>().add(16) as *const usize) } } } // SAFETY: buffer layout
     /// The bytes now; the memory outlives changes of the bytearray (its storage stays reachable through this slice on the stack).
     pub fn bytes(self) -> &'static [u8] { if self.is_empty() { return &[]; } unsafe { std::slice::from_raw_parts(self.data(), self.len()) } } // SAFETY: [BA1]
-    /// The bytes, for writing in place; no call into the VM while the slice lives.
+    /// The bytes, for writing in place; no call into the VM while the slice lives. Whoever writes the storage, views included, asks for
+    /// the storage object's permission.
     #[allow(clippy::mut_from_ref)]
-    pub fn bytes_mut(&self) -> &mut [u8] { if self.is_empty() { return &mut []; } unsafe { std::slice::from_raw_parts_mut(self.data(), self.len()) } } // SAFETY: [BA1]
+    pub fn bytes_mut(&self, cx: &mut Cx) -> &mut [u8] { if self.is_empty() { return &mut []; } cx.write(self.slots().get(0)); unsafe { std::slice::from_raw_parts_mut(self.data(), self.len()) } } // SAFETY: [BA1]
     pub fn export(self) -> Export { let s = self.slots(); let e = s.get(0).is_undef(); Export { storage: if e { self.0 } else { s.get(0) }, offset: if e { 16 } else { DATA + s.int(1) as usize }, len: self.len(), itemsize: 1, format: "B", readonly: false } }
     pub fn hold(self, cx: &mut Cx, n: i64) { let s = self.slots(); let now = s.get(3).as_small().unwrap_or(0); s.set_int(cx, 3, (now + n).max(0)) }
     fn check_free(self, cx: &mut Cx) -> R<()> { if self.slots().get(3).as_small().unwrap_or(0) > 0 { return Err(cx.buffer_error("Existing exports of data: object cannot be re-sized")); } Ok(()) }
@@ -39,13 +40,15 @@ impl ByteArray {
         let n = self.len();
         let (a, b) = (a.min(n), b.min(n).max(a.min(n)));
         let m = n - (b - a) + with.len();
-        if m == n { if m > 0 { unsafe { std::ptr::copy(with.as_ptr(), self.data().add(a), with.len()) } } return Ok(()); } // SAFETY: within the bytes
+        if m == n { if m > 0 { cx.write(self.slots().get(0)); unsafe { std::ptr::copy(with.as_ptr(), self.data().add(a), with.len()) } } return Ok(()); } // SAFETY: within the bytes
         self.check_free(cx)?;
         let cap = self.capacity();
         let start = if cap == 0 { 0 } else { self.slots().int(1) as usize };
         let inside = cap > 0 && { let p = with.as_ptr() as usize; let q = self.slots().get(0).0 as usize; p >= q && p < q + DATA + cap };
         if a == 0 && with.is_empty() && m * 2 >= cap { let st = self.slots().get(0); self.set(cx, st, start + b, m); return Ok(()); }
         if !inside && start + m < cap && m * 4 >= cap {
+            cx.write(self.0);
+            cx.write(self.slots().get(0));
             // SAFETY: [BA1] start + m fits
             unsafe { let p = self.data(); std::ptr::copy(p.add(b), p.add(a + with.len()), n - b); std::ptr::copy_nonoverlapping(with.as_ptr(), p.add(a), with.len()); }
             self.slots().set_int(cx, 2, m as i64);
@@ -94,7 +97,7 @@ pub const METHODS: &[Def] = &[
         let b = s.bytes().to_vec();
         let Some(total) = b.len().checked_mul(n) else { return Err(cx.memory_error()) };
         s.resize(cx, total)?;
-        if total > 0 { crate::str_methods::fill(s.bytes_mut(), &b) }
+        if total > 0 { crate::str_methods::fill(s.bytes_mut(cx), &b) }
         Ok(a[0])
     }),
     def("append", "item, /", |cx, a| { let c = byte(cx, a[1])?; ByteArray::of(a[0]).push(cx, c)?; Ok(Value::NONE) }),
@@ -125,7 +128,7 @@ pub const METHODS: &[Def] = &[
         Ok(Value::small(c as i64))
     }),
     def("remove", "value, /", |cx, a| { let c = byte(cx, a[1])?; let s = ByteArray::of(a[0]); match memchr::memchr(c, s.bytes()) { Some(i) => { s.splice(cx, i, i + 1, &[])?; Ok(Value::NONE) } None => Err(cx.value_error("value not found in bytearray")) } }),
-    def("reverse", "", |_, a| { ByteArray::of(a[0]).bytes_mut().reverse(); Ok(Value::NONE) }),
+    def("reverse", "", |cx, a| { ByteArray::of(a[0]).bytes_mut(cx).reverse(); Ok(Value::NONE) }),
     def("clear", "", |cx, a| { let s = ByteArray::of(a[0]); let n = s.len(); s.splice(cx, 0, n, &[])?; Ok(Value::NONE) }),
     def("copy", "", |cx, a| Ok(ByteArray::new(cx, me(a))?.0)),
     def("__alloc__", "", |_, a| { let s = ByteArray::of(a[0]); Ok(Value::small(s.capacity() as i64)) }),
@@ -160,7 +163,7 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
         if with.is_empty() { return del_item(cx, s, a[1]); }
         if with.len() != n { let m = with.len(); return Err(cx.value_error(format!("attempt to assign bytes of size {m} to extended slice of size {n}"))); }
         let with = with.bytes().to_vec();
-        for (k, c) in with.iter().enumerate() { if let Some(p) = s.bytes_mut().get_mut((start as i64 + k as i64 * step) as usize) { *p = *c } }
+        for (k, c) in with.iter().enumerate() { if let Some(p) = s.bytes_mut(cx).get_mut((start as i64 + k as i64 * step) as usize) { *p = *c } }
         return Ok(Value::NONE);
     }
     let i = index(cx, a[1])?;
@@ -168,7 +171,7 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
     let n = s.len() as i64;
     let j = if i < 0 { i + n } else { i };
     if j < 0 || j >= n { return Err(cx.index_error("bytearray index out of range")); }
-    s.bytes_mut()[j as usize] = c;
+    s.bytes_mut(cx)[j as usize] = c;
     Ok(Value::NONE)
 }
 fn index(cx: &mut Cx, v: Value) -> R<i64> {

@@ -179,6 +179,9 @@ impl Cx {
     #[inline(always)]
     pub fn write(&mut self, obj: Value) { let h = obj.header(); if !fora_heap::may_write(h, self.m.floor) { fora_heap::barrier_slow(&mut self.m, h) } }
 
+    /// May `obj` be written without asking? For what is only worth doing then.
+    #[inline(always)]
+    pub fn writable(&self, obj: Value) -> bool { fora_heap::may_write(obj.header(), self.m.floor) }
     /// Comes before a write to a hidden cache inside `obj`: one that no program can tell from its not being made. Only the collector
     /// need hear of it.
     #[inline(always)]

@@ -179,6 +179,7 @@ impl Dict {
             ix
         } else { Value::UNDEF };
         cx.write(self.0);
+        cx.write(rows.0);
         // SAFETY: [O2] [D2]
         unsafe {
             let o = self.obj_mut();
@@ -248,7 +249,7 @@ impl Dict {
     pub fn first(self, cx: &mut Cx) -> Option<usize> {
         let o = self.obj();
         let n = (o.first..o.used).find(|i| !self.row(*i).key.is_undef());
-        if let Some(n) = n { if n != o.first { cx.write(self.0); unsafe { self.obj_mut().first = n } } } // SAFETY: [O2] [D4]
+        if let Some(n) = n { if n != o.first && cx.writable(self.0) { unsafe { self.obj_mut().first = n } } } // SAFETY: [O2] [D4]
         n
     }
     /// The last live row.

@@ -22,6 +22,7 @@ use crate::value::Value;
 use crate::view;
 use crate::vvec::VVec;
 use fora_heap::{Header, SCAN_LEAF, SCAN_WORDS};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 #[repr(C)]
 pub struct ListObj { pub hdr: Header, items: Value, len: usize, cap: usize, meta: u64 }
@@ -224,14 +225,14 @@ impl List {
         if a >= b { return l; }
         let (m, off) = (b - a, self.off() + a);
         if m >= SHARE_MIN && m * 4 >= n && off < (1 << 31) {
-            cx.write(self.0);
-            // SAFETY: [O2]; [L2] both lists lose `open` and `cap`, so that the next store by either copies
+            // SAFETY: [O2]; [L2] both lists lose `open` and `cap`, so that the next store by either copies. Nothing else reads these two,
+            // and all who slice at once write the same
             unsafe {
                 let items = self.obj().items;
                 let seen = self.obj().meta & 0xf0;
-                let o = self.obj_mut();
-                o.meta &= !0xf;
-                o.cap = 0;
+                let o = self.0.ptr::<ListObj>();
+                if (*o).meta & 0xf != 0 { AtomicU64::from_ptr(&raw mut (*o).meta).fetch_and(!0xf, Relaxed); }
+                if (*o).cap != 0 { AtomicUsize::from_ptr(&raw mut (*o).cap).store(0, Relaxed); }
                 let p = l.obj_mut();
                 p.items = items;
                 p.len = m;

@@ -241,7 +241,9 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
             let Some(c) = v.code() else { return Err(cx.not_implemented(format!("memoryview: format {shown} not supported"))) };
             let mut item = vec![0; v.item];
             if let Err(b) = packing::pack(cx, c, false, a[2], &mut item) { packing::memoryview_error(cx, b, &shown)?; }
-            view(cx, a[0])?.at_mut(o).copy_from_slice(&item);
+            let v = view(cx, a[0])?;
+            cx.write(v.storage);
+            v.at_mut(o).copy_from_slice(&item);
         }
         Place::Part(p) => {
             let view_given = a[2].is_ref() && a[2].kind() == T::MemoryView;
@@ -250,6 +252,7 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
             let w = view(cx, m)?;
             if w.shape != p.shape || w.item != p.item || w.code() != p.code() { return Err(cx.value_error("memoryview assignment: lvalue and rvalue have different structures")); }
             let src = w.bytes().bytes().to_vec();
+            cx.write(p.storage);
             for (k, o) in p.offsets().into_iter().enumerate() { p.at_mut(o).copy_from_slice(&src[k * p.item..(k + 1) * p.item]) }
         }
     }

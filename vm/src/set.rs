@@ -78,7 +78,7 @@ impl Set {
     fn put(self, i: usize, r: Row) { unsafe { *(Array(self.obj().table).data() as *mut Row).add(i) = r } } // SAFETY: as above, [O2] permission taken by the caller
     /// Cached hash of a frozenset.
     pub fn cached_hash(self) -> Value { self.obj().hash }
-    pub fn cache_hash(self, cx: &mut Cx, h: Value) { cx.write(self.0); unsafe { self.obj_mut().hash = h } } // SAFETY: [O2]
+    pub fn cache_hash(self, cx: &mut Cx, h: Value) { cx.note(self.0); unsafe { (*(&raw mut (*self.0.ptr::<SetObj>()).hash as *const crate::object::Word)).set(h.0) } } // SAFETY: [O2], an aligned word of the object
     /// The first member at or after position `*pos`, with its hash; `*pos` moves past it.
     #[inline]
     pub fn next(self, pos: &mut usize) -> Option<(Value, i64)> {

@@ -29,6 +29,10 @@ pub fn barrier_slow(m: &mut Mutator, h: &Header) {
         remember(m, h);
     }
     fork_write_rule(m, h);
+    #[cfg(not(miri))]
+    if m.heap().config.protect {
+        m.heap().unlock(m, h);
+    }
 }
 
 /// The collector's half of the slow path. Alone, it is what precedes a write to a hidden cache inside an old object: such
@@ -36,6 +40,10 @@ pub fn barrier_slow(m: &mut Mutator, h: &Header) {
 #[cold]
 #[inline(never)]
 pub fn remember(m: &mut Mutator, h: &Header) {
+    #[cfg(not(miri))]
+    if m.heap().config.protect {
+        m.heap().unlock_hidden(h);
+    }
     // One of several threads that come at once enters it [W2]; each may write after.
     if h.birth.fetch_or(FRESH, Relaxed) & FRESH == 0 {
         if m.remembered.objects.try_reserve(1).is_ok() {

@@ -90,6 +90,10 @@ impl Cycle<'_> {
         for m in &mut mutators {
             m.retire();
         }
+        #[cfg(not(miri))]
+        if heap.config.protect {
+            heap.unlock_all();
+        }
         heap.check("before");
         let mut c = Cycle { heap, full, marker: Marker::new(heap, full), mutators };
 
@@ -110,6 +114,10 @@ impl Cycle<'_> {
         c.sweep();
         heap.check("after");
         c.settle(start, finalized, owned_dead);
+        #[cfg(not(miri))]
+        if heap.config.protect {
+            heap.lock_all(&mut c.mutators);
+        }
     }
 
     /// Forgets the runs, and in a full collection the marks.
@@ -296,7 +304,7 @@ fn sweep_block(heap: &Heap, pool: &mut crate::pool::Pool, block: usize, poison: 
     if poison {
         poison_gaps(heap, block);
     }
-    if free >= REFILL_LINES {
+    if free >= REFILL_LINES && !heap.config.protect {
         pool.refill.push(block as u32);
     }
 }

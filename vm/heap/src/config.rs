@@ -8,6 +8,7 @@
 //! | `stress:N`  | the same at about every Nth allocation, jittered from `FORA_SEED`                             |
 //! | `verify`    | run the whole-heap verifier before and after every collection                                 |
 //! | `full`      | every collection is full                                                                      |
+//! | `protect`   | memory is read-only after a collection: writes without barrier are reported (see `protect`)        |
 //! | `off`       | never collect                                                                                 |
 //!
 //! Unknown words are ignored: a test mode must not be able to break a user's program.
@@ -27,6 +28,8 @@ pub struct Config {
     pub verify: bool,
     /// Only full collections.
     pub full: bool,
+    /// Report writes that go around the barrier.
+    pub protect: bool,
     /// No collections.
     pub off: bool,
 }
@@ -43,6 +46,7 @@ impl Default for Config {
             seed: 1,
             verify: false,
             full: false,
+            protect: false,
             off: false,
         }
     }
@@ -69,6 +73,7 @@ impl Config {
                 "stress" => self.stress = Some(arg.parse().unwrap_or(64).max(1)),
                 "verify" => self.verify = true,
                 "full" => self.full = true,
+                "protect" => self.protect = cfg!(not(miri)),
                 "off" => self.off = true,
                 _ => {}
             }

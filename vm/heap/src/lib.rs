@@ -17,6 +17,7 @@
 //! | `stop`      | several threads: who runs, who waits                              |
 //! | `verify`    | the whole-heap verifier                                           |
 //! | `heap`      | the heap, its budgets and statistics                              |
+//! | `protect`   | a test mode that finds missing barriers                            |
 //! | `config`    | `FORA_GC`                                                         |
 //!
 //! Rules for the VM
@@ -38,6 +39,8 @@ mod heap;
 mod mark;
 mod meta;
 mod mutator;
+#[cfg(not(miri))]
+mod protect;
 mod pool;
 mod region;
 mod resolve;

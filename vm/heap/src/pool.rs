@@ -144,6 +144,11 @@ impl Pool {
         self.peak = self.peak.max(self.used());
     }
 
+    #[cfg(not(miri))]
+    pub fn is_free(&self, b: usize) -> bool {
+        self.free[b >> 6] >> (b & 63) & 1 != 0
+    }
+
     fn is_dirty(&self, b: usize) -> bool {
         self.dirty[b >> 6] >> (b & 63) & 1 != 0
     }

@@ -45,7 +45,7 @@ impl Arr {
         let b = pack(cx, self.code(), v)?;
         let k = self.size();
         let s = self.store();
-        if let Some(d) = s.bytes_mut().get_mut(i * k..(i + 1) * k) { d.copy_from_slice(&b[..k]); Ok(()) } else { Err(cx.index_error("array assignment index out of range")) }
+        if let Some(d) = s.bytes_mut(cx).get_mut(i * k..(i + 1) * k) { d.copy_from_slice(&b[..k]); Ok(()) } else { Err(cx.index_error("array assignment index out of range")) }
     }
 }
 fn item(cx: &mut Cx, code: u8, b: &[u8]) -> R {
@@ -165,7 +165,7 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
         if y.len() != s.count { return Err(cx.value_error(format!("attempt to assign array of size {} to extended slice of size {}", y.len(), s.count))); }
         let k = x.size();
         let st = x.store();
-        let d = st.bytes_mut();
+        let d = st.bytes_mut(cx);
         for i in 0..s.count { d[s.at(i) * k..(s.at(i) + 1) * k].copy_from_slice(&b[i * k..(i + 1) * k]) }
         return Ok(Value::NONE);
     }
@@ -247,9 +247,8 @@ fn imul(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn byteswap(cx: &mut Cx, a: &[Value]) -> R {
     let x = Arr::of(a[0]);
-    let _ = cx;
     let st = x.store();
-    for c in st.bytes_mut().chunks_exact_mut(x.size()) { c.reverse() }
+    for c in st.bytes_mut(cx).chunks_exact_mut(x.size()) { c.reverse() }
     Ok(Value::NONE)
 }
 fn reduce_ex(cx: &mut Cx, a: &[Value]) -> R {
@@ -333,7 +332,7 @@ pub const METHODS: &[Def] = &[
     def("remove", "v, /", |cx, a| { let x = Arr::of(a[0]); match find(cx, x, a[1], 0, usize::MAX)? { Some(i) => { x.splice(cx, i, i + 1, &[])?; Ok(Value::NONE) } None => Err(cx.value_error("array.remove(x): x not in array")) } }).doc("Remove the first occurrence of v in the array."),
     def("index", "v, start=0, stop=9223372036854775807, /", |cx, a| { let x = Arr::of(a[0]); let (s, e) = slice::clamp_range(cx, a[2], a[3], x.len())?; match find(cx, x, a[1], s, e)? { Some(i) => Ok(cx.usize(i)), None => Err(cx.value_error("array.index(x): x not in array")) } }).doc("Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present."),
     def("count", "v, /", |cx, a| { let x = Arr::of(a[0]); let (mut n, mut i) = (0, 0); while let Some(w) = x.get(cx, i)? { if cx.eq_values(w, a[1])? { n += 1 } i += 1 } Ok(Value::small(n)) }).doc("Return number of occurrences of v in the array."),
-    def("reverse", "/", |_, a| { let x = Arr::of(a[0]); let k = x.size(); let v: Vec<u8> = x.bytes().chunks_exact(k).rev().flatten().copied().collect(); let st = x.store(); st.bytes_mut().copy_from_slice(&v); Ok(Value::NONE) }).doc("Reverse the order of the items in the array."),
+    def("reverse", "/", |cx, a| { let x = Arr::of(a[0]); let k = x.size(); let v: Vec<u8> = x.bytes().chunks_exact(k).rev().flatten().copied().collect(); let st = x.store(); st.bytes_mut(cx).copy_from_slice(&v); Ok(Value::NONE) }).doc("Reverse the order of the items in the array."),
     def("byteswap", "/", byteswap).doc("Byteswap all items of the array."), def("tolist", "/", |cx, a| Ok(to_list(cx, Arr::of(a[0]))?.0)).doc("Convert array to an ordinary list with the same items."), def("tobytes", "/", |cx, a| Ok(crate::bytes::new(cx, Arr::of(a[0]).bytes()))).doc("Convert the array to an array of machine values and return the bytes representation."),
     def("tounicode", "/", to_unicode).doc("Extends this array with data from the unicode string ustr."),
     def("frombytes", "buffer, /", |cx, a| { from_bytes(cx, Arr::of(a[0]), a[1])?; Ok(Value::NONE) }).doc("Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method."),

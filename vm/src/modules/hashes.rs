@@ -59,7 +59,7 @@ fn digest_of(cx: &mut Cx, a: &[Value]) -> R<Vec<u8>> {
 }
 fn to_hex(b: &[u8]) -> String { b.iter().map(|c| format!("{c:02x}")).collect() }
 pub const METHODS: &[Def] = &[
-    def("update", "obj, /", |cx, a| { let b = input(cx, a[1])?; with(a[0], |h| feed(h, &b)); Ok(Value::NONE) }),
+    def("update", "obj, /", |cx, a| { let b = input(cx, a[1])?; cx.write(a[0]); with(a[0], |h| feed(h, &b)); Ok(Value::NONE) }),
     def("digest", "", |cx, a| { let d = digest_of(cx, a)?; Ok(bytes(cx, &d)) }),
     def("hexdigest", "", |cx, a| { let d = digest_of(cx, a)?; Ok(cx.string(to_hex(&d))) }),
     def("copy", "", |cx, a| { let t = a[0].kind(); let h = with(a[0], |h| h.clone()); create(cx, t, h, Value::UNDEF) }),
@@ -70,7 +70,7 @@ pub const METHODS: &[Def] = &[
     def("__repr__", "", |cx, a| { let n = with(a[0], |h| describe(h).0); let t = cx.type_name(a[0]); Ok(cx.string(format!("<{n} {t} object @ {:#x}>", a[0].0))) }),
 ];
 pub const SHAKE: &[Def] = &[
-    def("update", "obj, /", |cx, a| { let b = input(cx, a[1])?; with(a[0], |h| feed(h, &b)); Ok(Value::NONE) }),
+    def("update", "obj, /", |cx, a| { let b = input(cx, a[1])?; cx.write(a[0]); with(a[0], |h| feed(h, &b)); Ok(Value::NONE) }),
     def("digest", "length", |cx, a| { let d = digest_of(cx, a)?; Ok(bytes(cx, &d)) }),
     def("hexdigest", "length", |cx, a| { let d = digest_of(cx, a)?; Ok(cx.string(to_hex(&d))) }),
     def("copy", "", |cx, a| { let t = a[0].kind(); let h = with(a[0], |h| h.clone()); create(cx, t, h, Value::UNDEF) }),

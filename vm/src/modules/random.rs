@@ -12,6 +12,8 @@ use crate::types::T;
 use crate::value::Value;
 use fora_num::random::Twister;
 
+/// As `twister`, to draw from it.
+fn draw(cx: &mut Cx, v: Value) -> &'static mut Twister { cx.write(v); twister(v) }
 fn twister(v: Value) -> &'static mut Twister { unsafe { &mut *(Slots(v).get(0).ptr::<u8>().add(24) as *mut Twister) } } // SAFETY: [RN1]; no call that could reach it again while borrowed
 fn buffer(cx: &mut Cx, t: Twister) -> Value {
     let b = cx.alloc_leaf(T::Buffer, 24 + std::mem::size_of::<Twister>());
@@ -40,14 +42,14 @@ fn new(cx: &mut Cx, a: &[Value]) -> R {
     let b = buffer(cx, t);
     Ok(Slots::new_of(cx, a[0], T::Random, &[b]))
 }
-fn seed(cx: &mut Cx, a: &[Value]) -> R { let t = from_seed(cx, a[1])?; *twister(a[0]) = t; Ok(Value::NONE) }
-fn random(cx: &mut Cx, a: &[Value]) -> R { let f = twister(a[0]).random(); Ok(cx.float(f)) }
+fn seed(cx: &mut Cx, a: &[Value]) -> R { let t = from_seed(cx, a[1])?; *draw(cx, a[0]) = t; Ok(Value::NONE) }
+fn random(cx: &mut Cx, a: &[Value]) -> R { let f = draw(cx, a[0]).random(); Ok(cx.float(f)) }
 fn getrandbits(cx: &mut Cx, a: &[Value]) -> R {
     let k = cx.index(a[1])?;
     if int::is_negative(k) { return Err(cx.value_error("number of bits must be non-negative")); }
     let Some(k) = int::to_i64(k).filter(|k| *k <= i32::MAX as i64) else { return Err(cx.overflow_error("Python int too large to convert to C int")) };
-    if k <= 64 { let n = twister(a[0]).bits_u64(k as u32); return Ok(cx.int_u64(n)); }
-    let n = twister(a[0]).bits(k as usize);
+    if k <= 64 { let n = draw(cx, a[0]).bits_u64(k as u32); return Ok(cx.int_u64(n)); }
+    let n = draw(cx, a[0]).bits(k as usize);
     Ok(from_ibig(cx, n.into()))
 }
 fn getstate(cx: &mut Cx, a: &[Value]) -> R { let s = twister(a[0]).state(); let t = cx.tuple_uninit(s.len()); for (i, w) in s.iter().enumerate() { t.init(i, Value::small(*w as i64)) } Ok(t.0) }
@@ -61,7 +63,7 @@ fn setstate(cx: &mut Cx, a: &[Value]) -> R {
         let Some(n) = int::to_i64(*v) else { return Err(cx.overflow_error("Python int too large to convert to C unsigned long")) };
         words.push(n as u32);
     }
-    match Twister::from_state(&words) { Some(t) => { *twister(a[0]) = t; Ok(Value::NONE) } None => Err(cx.value_error("invalid state")) }
+    match Twister::from_state(&words) { Some(t) => { *draw(cx, a[0]) = t; Ok(Value::NONE) } None => Err(cx.value_error("invalid state")) }
 }
 pub const RANDOM: &[Def] = &[def_new("*args, **kwargs", new), def("__init__", "*args, **kwargs", |_, _| Ok(Value::NONE)), def("seed", "n=None, /", seed), def("random", "", random), def("getrandbits", "k, /", getrandbits), def("getstate", "", getstate), def("setstate", "state, /", setstate)];
 pub fn init(cx: &mut Cx, m: Module) -> R<()> { let c = cx.class(T::Random).0; m.set(cx, "Random", c); Ok(()) }

@@ -162,12 +162,13 @@ fn decompress(cx: &mut Cx, a: &[Value]) -> R {
 fn flush_mode(cx: &mut Cx, m: i64) -> R<FlushCompress> { Ok(match m { 0 => FlushCompress::None, 1 => FlushCompress::Partial, 2 => FlushCompress::Sync, 3 => FlushCompress::Full, 4 => FlushCompress::Finish, _ => return Err(error(cx, "Error -2 while flushing: inconsistent stream state")) }) }
 /// Slot 0: number of the stream.
 pub const COMPRESS: &[Def] = &[
-    def("compress", "data, /", |cx, a| { let d = buffer(cx, a[1])?; let n = Slots(a[0]).int(0) as usize; let out = COMPS.with(|t| t[n].as_mut().map(|c| c.run(&d, FlushCompress::None))); match out { Some(v) => Ok(bytes(cx, &v)), None => Err(error(cx, "Error -2 while compressing data: inconsistent stream state")) } }),
+    def("compress", "data, /", |cx, a| { let d = buffer(cx, a[1])?; let n = Slots(a[0]).int(0) as usize; cx.write(a[0]); let out = COMPS.with(|t| t[n].as_mut().map(|c| c.run(&d, FlushCompress::None))); match out { Some(v) => Ok(bytes(cx, &v)), None => Err(error(cx, "Error -2 while compressing data: inconsistent stream state")) } }),
     def("flush", "mode=4, /", |cx, a| {
         let m = int(cx, a[1], 4)?;
         let f = flush_mode(cx, m)?;
         if m == 0 { return Ok(bytes(cx, &[])); }
         let n = Slots(a[0]).int(0) as usize;
+        cx.write(a[0]);
         let out = COMPS.with(|t| { let v = t[n].as_mut().map(|c| c.run(&[], f)); if m == 4 { t[n] = None } v });
         match out { Some(v) => Ok(bytes(cx, &v)), None => Err(error(cx, "Error -2 while flushing: inconsistent stream state")) }
     }),
@@ -176,6 +177,7 @@ pub const COMPRESS: &[Def] = &[
 /// Slots: stream, unused_data, unconsumed_tail, eof, (_ZlibDecompressor only) needs_input, pending input.
 fn inflate(cx: &mut Cx, o: Value, d: &[u8], max: usize) -> R<Value> {
     let n = Slots(o).int(0) as usize;
+    cx.write(o);
     let r = DECOMPS.with(|t| { let r = t[n].as_mut().map(|z| (z.run(d, max), z.eof)); if matches!(r, Some((_, true))) { t[n] = None } r });
     match r {
         Some((Ok((out, rest)), eof)) => {

@@ -81,7 +81,7 @@ fn leave(cx: &mut Cx, s: Value, entered: bool) { if entered { Slots(s).set_int(c
 // ---- the raw stream ----------------------------------------------------------------------------------------------------
 /// One raw read of up to n bytes into store `b` at `at`. None: would block.
 fn raw_read(cx: &mut Cx, s: Value, b: Store, at: usize, n: usize) -> R<Option<usize>> {
-    if fast(s) { return fileio::read_into(cx, raw(s), unsafe { b.ptr().add(at) }, n); } // SAFETY: [ST1] at + n <= cap, by callers
+    if fast(s) { cx.write(b.0); return fileio::read_into(cx, raw(s), unsafe { b.ptr().add(at) }, n); } // SAFETY: [ST1] at + n <= cap, by callers
     let (ba, mvc) = (cx.class(T::ByteArray).0, cx.class(T::MemoryView).0);
     let arr = cx.call(ba, &[Value::small(n as i64)])?;
     let mv = cx.call(mvc, &[arr])?;
@@ -91,7 +91,7 @@ fn raw_read(cx: &mut Cx, s: Value, b: Store, at: usize, n: usize) -> R<Option<us
     if k < 0 || k as usize > n { return Err(base::os_text(cx, &format!("raw readinto() returned invalid length {k} (should have been between 0 and {n})"))); }
     let bytes = cx.call_method(mv, "tobytes", &[])?;
     cx.call_method(mv, "release", &[])?;
-    b.put(at, &crate::bytes::get(bytes)[..k as usize]);
+    b.put(cx, at, &crate::bytes::get(bytes)[..k as usize]);
     Ok(Some(k as usize))
 }
 /// OSError whose cause is the pending exception.
@@ -176,13 +176,13 @@ fn read_n_now(cx: &mut Cx, s: Value, n: usize) -> R {
     turn_to_read(cx, s)?;
     let out = Store::new(cx, n)?;
     let have = buffered(s);
-    out.put(0, have);
+    out.put(cx, 0, have);
     let mut got = have.len();
     skip(cx, s, got);
     let size = Slots(s).int(SIZE) as usize;
     while got < n {
         let r = if n - got >= size { raw_read(cx, s, out, got, (n - got) / size * size)? } else {
-            match fill(cx, s)? { Some(_) => { let d = buffered(s); let k = d.len().min(n - got); out.put(got, &d[..k]); skip(cx, s, k); Some(k) } None => None }
+            match fill(cx, s)? { Some(_) => { let d = buffered(s); let k = d.len().min(n - got); out.put(cx, got, &d[..k]); skip(cx, s, k); Some(k) } None => None }
         };
         match r { None => { if got == 0 { return Ok(Value::NONE); } break; } Some(0) => break, Some(k) => got += k }
     }
@@ -291,7 +291,7 @@ pub fn flush_write(cx: &mut Cx, s: Value) -> R<()> {
         if n == 0 { return Ok(()); }
         match raw_write(cx, s, &b.all()[..n])? {
             None => return Err(would_block(cx, 0)),
-            Some(k) => { let now = o.int(WLEN) as usize; let k = k.min(now); b.shift(k, now); o.set_int(cx, WLEN, (now - k) as i64) }
+            Some(k) => { let now = o.int(WLEN) as usize; let k = k.min(now); b.shift(cx, k, now); o.set_int(cx, WLEN, (now - k) as i64) }
         }
     }
 }
@@ -326,7 +326,7 @@ fn keep(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
     let o = Slots(s);
     let b = match Store::from(o.get(WBUF)) { Some(b) => b, None => { let n = o.int(SIZE) as usize; let b = Store::new(cx, n)?; o.set(cx, WBUF, b.0); b } };
     let n = o.int(WLEN) as usize;
-    b.put(n, d);
+    b.put(cx, n, d);
     o.set_int(cx, WLEN, (n + d.len()) as i64);
     Ok(())
 }

@@ -24,7 +24,7 @@ fn sync(cx: &mut Cx, s: Value) -> R<()> {
     let b = cx.call(bc, &[sh])?;
     let n = Slots(s).int(LEN) as usize;
     let d = crate::bytes::get(b);
-    if let Some(st) = Store::from(Slots(s).get(STORE)) { st.put(0, &d[..n.min(d.len())]) }
+    if let Some(st) = Store::from(Slots(s).get(STORE)) { st.put(cx, 0, &d[..n.min(d.len())]) }
     Ok(())
 }
 pub fn contents(s: Value) -> &'static [u8] { match Store::from(Slots(s).get(STORE)) { Some(b) => &b.all()[..Slots(s).int(LEN) as usize], None => &[] } }
@@ -33,7 +33,7 @@ fn advance(cx: &mut Cx, s: Value, n: usize) { let p = Slots(s).int(POS); Slots(s
 fn set_len(cx: &mut Cx, s: Value, n: usize) -> R<()> {
     let old = Slots(s).int(LEN) as usize;
     let st = match Store::from(Slots(s).get(STORE)) { Some(x) if x.cap() >= n => x, Some(x) => { let g = x.grown(cx, n.max(x.cap() + x.cap() / 2 + 64), old)?; Slots(s).set(cx, STORE, g.0); g } None => { let g = Store::new(cx, n.max(64))?; Slots(s).set(cx, STORE, g.0); g } };
-    if n > old { st.fill(old, n - old, 0) }
+    if n > old { st.fill(cx, old, n - old, 0) }
     Slots(s).set_int(cx, LEN, n as i64);
     Ok(())
 }
@@ -57,12 +57,12 @@ pub fn write(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
         let old = Slots(s).int(LEN) as usize;
         set_len_raw(cx, s, end, old, p)?;
     }
-    if let Some(st) = Store::from(Slots(s).get(STORE)) { st.put(p, d) }
+    if let Some(st) = Store::from(Slots(s).get(STORE)) { st.put(cx, p, d) }
     advance(cx, s, d.len());
     Ok(())
 }
 fn set_len_raw(cx: &mut Cx, s: Value, end: usize, old: usize, pos: usize) -> R<()> {
-    match Store::from(Slots(s).get(STORE)) { Some(x) if x.cap() >= end => { if pos > old { x.fill(old, pos - old, 0) } Slots(s).set_int(cx, LEN, end as i64); Ok(()) } _ => set_len(cx, s, end) }
+    match Store::from(Slots(s).get(STORE)) { Some(x) if x.cap() >= end => { if pos > old { x.fill(cx, old, pos - old, 0) } Slots(s).set_int(cx, LEN, end as i64); Ok(()) } _ => set_len(cx, s, end) }
 }
 fn take(cx: &mut Cx, s: Value, n: i64) -> Value {
     let d = rest(s);

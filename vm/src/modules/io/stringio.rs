@@ -46,7 +46,7 @@ fn widen(cx: &mut Cx, s: Value) -> R<()> {
     let d = data(s);
     let n = d.len();
     let st = Store::new(cx, (n * 4).max(64))?;
-    for (i, c) in d.iter().enumerate() { st.put(4 * i, &[*c, 0, 0, 0]) }
+    for (i, c) in d.iter().enumerate() { st.put(cx, 4 * i, &[*c, 0, 0, 0]) }
     Slots(s).set(cx, STORE, st.0);
     Slots(s).set_int(cx, WIDTH, 4);
     Ok(())
@@ -68,11 +68,11 @@ fn put(cx: &mut Cx, s: Value, t: &[u8]) -> R<()> {
     let (p, len, w) = (Slots(s).int(POS) as usize, Slots(s).int(LEN) as usize, Slots(s).int(WIDTH) as usize);
     let n = if ascii { t.len() } else { super::text_codec::count_chars(t) };
     let st = room(cx, s, p + n)?;
-    if p > len { st.fill(len * w, (p - len) * w, 0) }
-    if w == 1 { st.put(p, t) } else {
+    if p > len { st.fill(cx, len * w, (p - len) * w, 0) }
+    if w == 1 { st.put(cx, p, t) } else {
         let mut i = 0;
         let mut at = p * 4;
-        while i < t.len() { let (c, k) = crate::str::decode(t, i); st.put(at, &c.to_le_bytes()); at += 4; i += k }
+        while i < t.len() { let (c, k) = crate::str::decode(t, i); st.put(cx, at, &c.to_le_bytes()); at += 4; i += k }
     }
     if p + n > len { Slots(s).set_int(cx, LEN, (p + n) as i64) }
     Slots(s).set_int(cx, POS, (p + n) as i64);

@@ -273,7 +273,7 @@ pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
     let n = o.int(PLEN) as usize;
     if coded.len() >= chunk { hand_over(cx, s, &coded)? } else {
         let p = match Store::from(o.get(PENDING)) { Some(p) if p.cap() >= n + coded.len() => p, Some(p) => { let q = p.grown(cx, chunk, n)?; o.set(cx, PENDING, q.0); q } None => { let p = Store::new(cx, chunk)?; o.set(cx, PENDING, p.0); p } };
-        p.put(n, &coded);
+        p.put(cx, n, &coded);
         o.set_int(cx, PLEN, (n + coded.len()) as i64);
         if n + coded.len() >= chunk || flush_through || f & WRITE_THROUGH != 0 { write_flush(cx, s)? }
     }
