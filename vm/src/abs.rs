@@ -201,7 +201,7 @@ impl Cx {
             Some(T::Dict) => return Dict(o).set(self, k, v),
             Some(T::ByteArray) => if let (Some(i), Some(c @ 0..=255)) = (k.as_small(), v.as_small()) {
                 let b = crate::bytearray::ByteArray(o);
-                if let Some(j) = crate::slice::item_index(i, b.len()) { self.write(o); b.bytes_mut()[j] = c as u8; return Ok(()); }
+                if let Some(j) = crate::slice::item_index(i, b.len()) { b.bytes_mut(self)[j] = c as u8; return Ok(()); }
             },
             _ => {}
         }
