@@ -15,15 +15,14 @@
 //! Invariants
 //! - [C1] Hooks do not allocate and do not write references into objects. `finalize` and `dead_owned` only note things
 //!   or drop Rust memory.
-//! - [C2] After marking, a line is live iff a marked object touches it; all other lines and runs are free.
+//! - [C2] After marking, what is not part of a marked object is free, and no block is open.
 
 use crate::header::{Header, FLAG_FINALIZE};
 use crate::heap::{Heap, Object, Stats};
 use crate::mark::Marker;
-use crate::meta::{Kind, BLOCK, LINES, MARK_WORDS};
+use crate::holes;
+use crate::meta::{Kind, BLOCK, GRANULES};
 use crate::mutator::Mutator;
-use crate::pool::REFILL_LINES;
-use crate::region;
 use crate::stop::with_spilled;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
@@ -68,6 +67,13 @@ pub fn collect(m: &mut Mutator, hooks: &mut dyn Hooks, stack_hi: *const u64, ful
         }
     });
 }
+
+/// Old garbage and scattered blocks may take this much before a full collection is due, however little is live.
+const LEAST_GROWTH: usize = 2 << 20;
+/// A block is roomy when no more than one in so many granules is used.
+const ROOMY: usize = 2;
+/// A block is not refilled when fewer than one in so many granules are free: finding its holes costs more than they hold.
+const REFILL: usize = 4;
 
 struct Cycle<'a> {
     heap: &'static Heap,
@@ -135,8 +141,7 @@ impl Cycle<'_> {
             for &block in &pool.young {
                 // SAFETY: [R2].
                 let meta = unsafe { self.heap.table.meta(block as usize) };
-                meta.young.set(0);
-                meta.starts.set(0);
+                meta.open.store(false, Relaxed);
             }
         }
     }
@@ -229,6 +234,7 @@ impl Cycle<'_> {
         let mut young = std::mem::take(&mut pool.young);
         if self.full {
             pool.refill.clear();
+            pool.roomy.clear();
             // Downwards, so that the list is used up from low addresses.
             for block in (0..pool.committed()).rev() {
                 sweep_block(heap, &mut pool, block, poison);
@@ -270,13 +276,17 @@ impl Cycle<'_> {
         let mut old = heap.old();
         old.live = if self.full { self.marker.live } else { old.live + self.marker.live };
         let weight = old.live + external;
+        let used = heap.pool().used() * BLOCK + external;
         if self.full {
-            old.full_at = (weight + weight / 4 * 3).max(2 * heap.config.nursery);
+            old.full_at = weight + (weight / 2).max(LEAST_GROWTH);
+            old.full_used = used + (used / 5 * 2).max(LEAST_GROWTH);
         }
-        let budget = (weight / 4).max(heap.config.nursery);
+        let budget = (weight / 8).max(heap.config.nursery);
         heap.budget.store(budget, Relaxed);
-        old.stats.allocated += heap.since.swap(0, Relaxed) as u64;
+        let allocated = heap.since.swap(0, Relaxed);
+        old.stats.allocated += allocated as u64;
         heap.pool().release_beyond((budget + budget / 4) / BLOCK);
+        old.used = used;
         let live = old.live;
         let stats: &mut Stats = &mut old.stats;
         stats.live = live;
@@ -286,6 +296,27 @@ impl Cycle<'_> {
         let pause = start.elapsed().as_nanos() as u64;
         stats.pause_total_ns += pause;
         stats.pause_max_ns = stats.pause_max_ns.max(pause);
+        if heap.config.log {
+            self.log(allocated, weight, pause);
+        }
+    }
+}
+
+impl Cycle<'_> {
+    /// One line of `FORA_GC=log`.
+    fn log(&self, allocated: usize, weight: usize, pause: u64) {
+        let pool = self.heap.pool();
+        eprintln!(
+            "gc: {} after {} KiB: marked {} KiB, live {} KiB, in use {} KiB, peak {} KiB, {} blocks with holes, {} us",
+            if self.full { "full" } else { "nursery" },
+            allocated >> 10,
+            self.marker.live >> 10,
+            weight >> 10,
+            (pool.used() * BLOCK) >> 10,
+            (pool.peak() * BLOCK) >> 10,
+            pool.refill.len() + pool.roomy.len(),
+            pause / 1000,
+        );
     }
 }
 
@@ -296,45 +327,31 @@ fn sweep_block(heap: &Heap, pool: &mut crate::pool::Pool, block: usize, poison: 
     if meta.kind() != Kind::Small {
         return;
     }
-    let free = LINES as u32 - meta.live.get().count_ones();
-    if free == LINES as u32 {
+    let used = meta.used.load(Relaxed) as usize;
+    if used == 0 {
         pool.give_block(block);
         return;
     }
     if poison {
-        poison_gaps(heap, block);
+        // SAFETY: [R2]; no block is open after a collection.
+        unsafe { holes::poison(heap.table, block) }
     }
-    if free >= REFILL_LINES && !heap.config.protect {
+    // Under `protect` objects are allocated in fresh blocks only.
+    if heap.config.protect {
+        return;
+    }
+    if used * ROOMY <= GRANULES {
+        pool.roomy.push(block as u32);
+    } else if used + GRANULES / REFILL <= GRANULES {
         pool.refill.push(block as u32);
     }
-}
-
-/// Poisons everything in a block that is not a marked object.
-fn poison_gaps(heap: &Heap, block: usize) {
-    // SAFETY: [R2].
-    let meta = unsafe { heap.table.meta(block) };
-    let base = heap.table.address(block);
-    let mut end = base;
-    for w in 0..MARK_WORDS {
-        let mut bits = meta.marks[w].load(Relaxed);
-        while bits != 0 {
-            let at = base + (w * 64 + bits.trailing_zeros() as usize) * 16;
-            bits &= bits - 1;
-            // SAFETY: [C2] nothing lives between marked objects.
-            unsafe { region::poison(end, at.saturating_sub(end)) }
-            // SAFETY: [B1].
-            end = at + unsafe { &*std::ptr::with_exposed_provenance::<Header>(at) }.granules() * 16;
-        }
-    }
-    // SAFETY: as above.
-    unsafe { region::poison(end, base + BLOCK - end) }
 }
 
 impl Heap {
     fn choose_full(&self, asked: bool) -> bool {
         let due = {
             let old = self.old();
-            old.live + self.external.load(Relaxed).max(0) as usize >= old.full_at
+            old.used >= old.full_used || old.live + self.external.load(Relaxed).max(0) as usize >= old.full_at
         };
         self.force_full.swap(false, Relaxed) | asked | due | self.config.full
     }

@@ -10,6 +10,8 @@
 //! | `full`      | every collection is full                                                                      |
 //! | `protect`   | memory is read-only after a collection: writes without barrier are reported (see `protect`)        |
 //! | `off`       | never collect                                                                                 |
+//! | `log`       | a line on stderr for every collection                                                         |
+//! | `nursery:N` | at least N KiB are allocated between two collections                                          |
 //!
 //! Unknown words are ignored: a test mode must not be able to break a user's program.
 
@@ -32,6 +34,8 @@ pub struct Config {
     pub protect: bool,
     /// No collections.
     pub off: bool,
+    /// A line on stderr for every collection.
+    pub log: bool,
 }
 
 /// Least bytes between collections, unless told otherwise.
@@ -48,6 +52,7 @@ impl Default for Config {
             full: false,
             protect: false,
             off: false,
+            log: false,
         }
     }
 }
@@ -75,6 +80,8 @@ impl Config {
                 "full" => self.full = true,
                 "protect" => self.protect = cfg!(not(miri)),
                 "off" => self.off = true,
+                "log" => self.log = true,
+                "nursery" => self.nursery = arg.parse().map_or(self.nursery, |k: usize| k.clamp(64, 1 << 30) << 10),
                 _ => {}
             }
         }

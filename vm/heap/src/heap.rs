@@ -1,9 +1,10 @@
 //! The heap: one per process, shared by all mutators, with its budgets and statistics.
 //!
-//! Policy. A collection is due when the bytes handed out since the last one exceed the budget, a quarter of what is
+//! Policy. A collection is due when the bytes handed out since the last one exceed the budget, an eighth of what is
 //! live but at least the nursery size. It is a nursery collection (sticky mark bits: what was marked stays alive) until
-//! what is marked exceeds 1.75 times what the last full collection left; then the next one is full. So garbage among
-//! old objects costs at most 0.75 of the live bytes, and the total work stays proportional to what is allocated.
+//! what is marked exceeds 1.5 times what the last full collection left, or the blocks in use 1.4 times; then the next one
+//! is full. So old garbage and what is lost between scattered objects stay in proportion to what is live, and the total
+//! work to what is allocated.
 
 use crate::config::Config;
 use crate::header::Header;
@@ -30,7 +31,9 @@ pub struct Stats {
     /// Bytes handed out to mutators, ever.
     pub allocated: u64,
     /// Bytes of blocks in use now.
+    /// Bytes of blocks in use after the last collection, and how many make the next one full.
     pub used: usize,
+    pub full_used: usize,
     /// Greatest value `used` had.
     pub peak: usize,
     /// Objects found dead that owned Rust memory.
@@ -64,6 +67,9 @@ pub(crate) struct Old {
     pub owned: Vec<Object>,
     pub finalizable: Vec<Object>,
     pub live: usize,
+    /// Bytes of blocks in use after the last collection, and how many make the next one full.
+    pub used: usize,
+    pub full_used: usize,
     pub full_at: usize,
     pub stats: Stats,
 }
@@ -94,7 +100,7 @@ impl Heap {
             table,
             reserved,
             pool: Mutex::new(Pool::new(region)),
-            old: Mutex::new(Old { full_at: 2 * config.nursery, ..Old::default() }),
+            old: Mutex::new(Old { full_at: 2 << 20, full_used: usize::MAX, ..Old::default() }),
             stop: Stop::new(),
             since: AtomicUsize::new(0),
             budget: AtomicUsize::new(config.nursery),

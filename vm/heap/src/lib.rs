@@ -8,7 +8,8 @@
 //! | `header`    | the 16 bytes before every object; the barrier's compare           |
 //! | `barrier`   | the barrier's slow half: remembered set, fork rule                |
 //! | `region`    | one reserved range of addresses                                   |
-//! | `meta`      | the block table: marks, lines                                     |
+//! | `meta`      | the block table: marks, fill                                      |
+//! | `holes`     | what lies free between the objects of a block                     |
 //! | `pool`      | which blocks are free                                             |
 //! | `mutator`   | bump allocation                                                   |
 //! | `resolve`   | from any word to the object it points into                        |
@@ -36,6 +37,7 @@ mod collect;
 mod config;
 mod header;
 mod heap;
+mod holes;
 mod mark;
 mod meta;
 mod mutator;

@@ -13,7 +13,7 @@
 
 use crate::header::{Header, FRESH, HEADER, SCAN_LEAF};
 use crate::heap::{Heap, Object};
-use crate::meta::{granule_of, span_bits, Kind, Table, LINES, LINE_SHIFT};
+use crate::meta::{granule_of, Kind, Table};
 use crate::resolve::Resolver;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -230,7 +230,7 @@ impl Marker {
         Some(at)
     }
 
-    /// Reads a marked object: its lines live on, its references are visited.
+    /// Reads a marked object: its granules are counted, its references are visited.
     #[inline(always)]
     fn scan(&mut self, at: usize) {
         // SAFETY: [M1].
@@ -241,18 +241,8 @@ impl Marker {
         let size = match h.granules() {
             0 => meta.size.load(Relaxed),
             n => {
-                let size = n * 16;
-                let from = (at >> LINE_SHIFT) & (LINES - 1);
-                let to = ((at + size - 1) >> LINE_SHIFT) & (LINES - 1);
-                meta.live.add_line(from);
-                if to != from {
-                    if to == from + 1 {
-                        meta.live.add_line(to);
-                    } else {
-                        meta.live.add(span_bits(from, to + 1));
-                    }
-                }
-                size
+                meta.occupy(granule_of(at), n);
+                n * 16
             }
         };
         self.live += size;
@@ -301,12 +291,10 @@ impl Marker {
         self.overflow = false;
         self.live = 0;
         let mut resolver = Resolver::new(self.table, self.span >> crate::meta::BLOCK_SHIFT);
-        resolver.each_object(&mut |at, marked| {
-            if marked {
+        resolver.each_marked(&mut |at| {
+            self.scan(at);
+            while let Some(at) = self.next() {
                 self.scan(at);
-                while let Some(at) = self.next() {
-                    self.scan(at);
-                }
             }
         });
     }

@@ -1,30 +1,25 @@
 #![allow(unsafe_code)] // finds table entries by address arithmetic
-//! One entry of the block table: mark bits, line bits, what the block is.
+//! One entry of the block table: mark bits, how full the block is, what it is.
 //!
-//! A block is 32 KiB, 128 lines of 256 bytes, 2048 granules of 16 bytes. Line bits are two words, one bit per line:
-//!
-//! | bits   | meaning                                                                                   |
-//! |--------|-------------------------------------------------------------------------------------------|
-//! | live   | some object marked by a collection touches the line                                       |
-//! | young  | the line was handed to a mutator since the last collection                                |
-//! | starts | subset of young: a bump run begins here (objects follow each other until a zero `word0`)  |
+//! A block is 32 KiB, 2048 granules of 16 bytes.
 //!
 //! Invariants
 //! - [B1] A mark bit is set exactly at starts of objects that the last collection found alive (old objects keep theirs
-//!   through nursery collections). A free block has no mark, live, young or start bit.
-//! - [B2] `young` and `live` are disjoint between collections; a line in neither may be handed out.
-//! - [B3] Between collections a small block's `young` and `starts` are written only by the mutator that holds it.
+//!   through nursery collections). A free block has no bit set and is not open.
+//!   An end bit is set exactly at the last granules of marked small objects.
+//! - [B2] `used` is the number of granules of marked objects; after a mark stack overflow it may be too large, never zero
+//!   where there is a mark.
+//! - [B3] Only the mutator that holds an open block writes into its holes. `open` says that the block was handed to a
+//!   mutator since the last collection: see `holes`.
 //! - [B4] For `LargeBody`, `link` is the distance back to the head in blocks; for `LargeHead`, `size` is the object's
 //!   bytes and `link` the number of blocks.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicU8, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicU8, AtomicUsize, Ordering::Relaxed};
 
 pub const BLOCK_SHIFT: u32 = 15;
 pub const BLOCK: usize = 1 << BLOCK_SHIFT;
-pub const LINE_SHIFT: u32 = 8;
-pub const LINE: usize = 1 << LINE_SHIFT;
-pub const LINES: usize = BLOCK / LINE;
-pub const MARK_WORDS: usize = BLOCK / 16 / 64;
+pub const GRANULES: usize = BLOCK / 16;
+pub const MARK_WORDS: usize = GRANULES / 64;
 /// Bytes of a table entry.
 pub const META: usize = size_of::<Meta>();
 
@@ -38,47 +33,14 @@ pub enum Kind {
     LargeBody = 3,
 }
 
-/// 128 line bits.
-#[repr(C)]
-pub struct Lines([AtomicU64; 2]);
-
-impl Lines {
-    #[inline(always)]
-    pub fn get(&self) -> u128 {
-        self.0[0].load(Relaxed) as u128 | (self.0[1].load(Relaxed) as u128) << 64
-    }
-    #[inline(always)]
-    pub fn set(&self, bits: u128) {
-        self.0[0].store(bits as u64, Relaxed);
-        self.0[1].store((bits >> 64) as u64, Relaxed);
-    }
-    #[inline(always)]
-    pub fn add(&self, bits: u128) {
-        self.set(self.get() | bits);
-    }
-    /// Adds one line, touching one word.
-    #[inline(always)]
-    pub fn add_line(&self, line: usize) {
-        let w = &self.0[(line >> 6) & 1];
-        w.store(w.load(Relaxed) | 1 << (line & 63), Relaxed);
-    }
-}
-
-/// Bits `from..to` of a 128-bit set.
-#[inline(always)]
-pub fn span_bits(from: usize, to: usize) -> u128 {
-    debug_assert!(from < to && to <= LINES);
-    (u128::MAX >> (LINES - (to - from))) << from
-}
-
 #[repr(C, align(64))]
 pub struct Meta {
     pub marks: [AtomicU64; MARK_WORDS],
-    pub live: Lines,
-    pub young: Lines,
-    pub starts: Lines,
-    pub kind: AtomicU8,
+    pub ends: [AtomicU64; MARK_WORDS],
+    pub used: AtomicU32,
     pub link: AtomicU32,
+    pub kind: AtomicU8,
+    pub open: AtomicBool,
     pub size: AtomicUsize,
 }
 
@@ -116,20 +78,22 @@ impl Meta {
         true
     }
 
-    /// Forgets everything the last collection found.
-    pub fn clear(&self) {
-        for w in &self.marks {
-            w.store(0, Relaxed);
-        }
-        self.live.set(0);
-        self.young.set(0);
-        self.starts.set(0);
+    /// Notes that the granules `from..from + n` are a marked object's.
+    #[inline(always)]
+    pub fn occupy(&self, from: usize, n: usize) {
+        let last = from + n - 1;
+        let word = &self.ends[last >> 6 & (MARK_WORDS - 1)];
+        word.store(word.load(Relaxed) | 1 << (last & 63), Relaxed);
+        self.used.store(self.used.load(Relaxed) + n as u32, Relaxed);
     }
 
-    /// Lines that may be handed out [B2].
-    #[inline]
-    pub fn free_lines(&self) -> u128 {
-        !(self.live.get() | self.young.get())
+    /// Forgets everything the last collection found.
+    pub fn clear(&self) {
+        for w in self.marks.iter().chain(&self.ends) {
+            w.store(0, Relaxed);
+        }
+        self.used.store(0, Relaxed);
+        self.open.store(false, Relaxed);
     }
 }
 

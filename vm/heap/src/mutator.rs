@@ -3,13 +3,13 @@
 //!
 //! ```text
 //! run   |hdr obj hdr obj hdr obj|000000000000|      one hole of a block, zeroed when it is taken
-//!       ^ start bit             ^ cursor     ^ limit
+//!                               ^ cursor     ^ limit
 //! ```
 //!
 //! Invariants
 //! - [A1] `cursor <= limit`, both multiples of 16, and `cursor..limit` is zero, committed, and this mutator's alone;
 //!   likewise for the overflow run. From a run's start, objects follow each other up to the first zero `word0`.
-//! - [A2] The lines of both runs have their young bits set, and their first line its start bit.
+//! - [A2] Both runs are holes of open blocks, or what is left of them.
 //! - [A3] In stress mode `limit == cursor` between allocations and `hidden` holds the true limit, so that every
 //!   allocation, compiled ones too, comes through the slow path.
 //! - [A4] A mutator does not move while it is registered.
@@ -19,17 +19,20 @@
 use crate::barrier::Remembered;
 use crate::header::{word0, Header, FLAG_FINALIZE, FLAG_OWNS, FRESH, GRANULE, LARGE_MARK};
 use crate::heap::{Heap, Object};
-use crate::meta::{span_bits, BLOCK, LINE, LINES};
+use crate::holes;
+use crate::meta::BLOCK;
 use crate::region::zero;
 use std::marker::PhantomPinned;
 use std::mem::offset_of;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
-/// Objects up to this size go into line holes.
-const SMALL: usize = LINE;
+/// Objects up to this size go into holes.
+const SMALL: usize = 256;
 /// Objects up to this size share empty blocks; larger ones get blocks of their own.
 const MEDIUM: usize = BLOCK / 2;
+/// Holes that are tried for one object before it goes where the larger ones go.
+const TRIES: usize = 6;
 const NO_BLOCK: usize = usize::MAX;
 
 /// Called by the allocation slow path to have the VM run [`crate::collect`] with its hooks.
@@ -59,7 +62,10 @@ pub struct Mutator {
     over_cursor: usize,
     over_limit: usize,
     block: usize,
-    line: usize,
+    /// The next hole of `block` that was not taken yet.
+    hole: usize,
+    over_block: usize,
+    over_hole: usize,
     random: u64,
     /// Saved stack pointer while not RUNNING.
     pub(crate) sp: AtomicUsize,
@@ -102,7 +108,9 @@ impl Mutator {
             over_cursor: 0,
             over_limit: 0,
             block: NO_BLOCK,
-            line: 0,
+            hole: holes::NONE,
+            over_block: NO_BLOCK,
+            over_hole: holes::NONE,
             random: heap.config.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
             sp: AtomicUsize::new(0),
             stack_hi: AtomicUsize::new(0),
@@ -237,19 +245,21 @@ impl Mutator {
             return Some((at, false));
         }
         if size <= SMALL {
-            if !self.next_hole() {
-                return None;
+            // A hole that is too small is lost until the next collection: only a few are tried.
+            for _ in 0..TRIES {
+                if !self.next_hole() {
+                    return None;
+                }
+                if size <= self.limit - self.cursor {
+                    let at = self.cursor;
+                    self.cursor += size;
+                    return Some((at, false));
+                }
             }
-            let at = self.cursor;
-            self.cursor += size;
-            return Some((at, false));
         }
         if size <= MEDIUM {
-            if size > self.over_limit - self.over_cursor {
-                let (block, dirty) = self.heap.pool().take_block()?;
-                self.heap.since.fetch_add(BLOCK, Relaxed);
-                self.over_cursor = self.open_run(block, 0, LINES, dirty);
-                self.over_limit = self.over_cursor + BLOCK;
+            if size > self.over_limit - self.over_cursor && !self.next_over(size) {
+                return None;
             }
             let at = self.over_cursor;
             self.over_cursor += size;
@@ -265,29 +275,26 @@ impl Mutator {
     /// collection.
     fn next_hole(&mut self) -> bool {
         loop {
-            if self.block != NO_BLOCK && self.line < LINES {
-                // SAFETY: [R2] a block we hold is committed.
-                let meta = unsafe { self.heap.table.meta(self.block) };
-                let free = meta.free_lines() & (u128::MAX << self.line);
-                if free != 0 {
-                    let from = free.trailing_zeros() as usize;
-                    let len = (!(free >> from)).trailing_zeros() as usize;
-                    let to = (from + len).min(LINES);
-                    self.line = to;
-                    self.cursor = self.open_run(self.block, from, to, true);
-                    self.limit = self.cursor + (to - from) * LINE;
-                    return true;
-                }
+            if self.hole != holes::NONE {
+                let from = self.hole;
+                // SAFETY: [E2] we hold the block, and this hole comes next.
+                let (to, next) = unsafe { holes::take(self.heap.table, self.block, from) };
+                self.hole = next;
+                self.cursor = self.heap.table.address(self.block) + from * GRANULE;
+                self.limit = self.cursor + (to - from) * GRANULE;
+                return true;
             }
             let mut pool = self.heap.pool();
             if let Some(block) = pool.take_refill() {
-                self.heap.since.fetch_add(pool.hole_bytes(block), Relaxed);
-                (self.block, self.line) = (block, 0);
+                drop(pool);
+                // SAFETY: [P3] nobody else holds it, and no block in `refill` is open.
+                let (first, bytes) = unsafe { holes::open(self.heap.table, block) };
+                self.heap.since.fetch_add(bytes, Relaxed);
+                (self.block, self.hole) = (block, first);
             } else if let Some((block, dirty)) = pool.take_block() {
                 drop(pool);
                 self.heap.since.fetch_add(BLOCK, Relaxed);
-                (self.block, self.line) = (block, LINES);
-                self.cursor = self.open_run(block, 0, LINES, dirty);
+                self.cursor = self.open_run(block, dirty);
                 self.limit = self.cursor + BLOCK;
                 return true;
             } else {
@@ -296,16 +303,40 @@ impl Mutator {
         }
     }
 
-    /// Makes lines `from..to` of a block that we hold a run [A2].
-    fn open_run(&self, block: usize, from: usize, to: usize, dirty: bool) -> usize {
-        // SAFETY: [R2] a block we hold is committed.
-        let meta = unsafe { self.heap.table.meta(block) };
-        meta.young.add(span_bits(from, to));
-        meta.starts.add_line(from);
-        let at = self.heap.table.address(block) + from * LINE;
+    /// Moves the overflow run to a hole or an empty block with room for `size` bytes.
+    fn next_over(&mut self, size: usize) -> bool {
+        for _ in 0..TRIES {
+            if self.over_hole != holes::NONE {
+                let from = self.over_hole;
+                // SAFETY: [E2] we hold the block, and this hole comes next.
+                let (to, next) = unsafe { holes::take(self.heap.table, self.over_block, from) };
+                self.over_hole = next;
+                self.over_cursor = self.heap.table.address(self.over_block) + from * GRANULE;
+                self.over_limit = self.over_cursor + (to - from) * GRANULE;
+                if size <= self.over_limit - self.over_cursor {
+                    return true;
+                }
+                continue;
+            }
+            let Some(block) = self.heap.pool().take_roomy() else { break };
+            // SAFETY: [P3] nobody else holds it, and it is not open.
+            let (first, bytes) = unsafe { holes::open(self.heap.table, block) };
+            self.heap.since.fetch_add(bytes, Relaxed);
+            (self.over_block, self.over_hole) = (block, first);
+        }
+        let Some((block, dirty)) = self.heap.pool().take_block() else { return false };
+        self.heap.since.fetch_add(BLOCK, Relaxed);
+        self.over_cursor = self.open_run(block, dirty);
+        self.over_limit = self.over_cursor + BLOCK;
+        true
+    }
+
+    /// Makes an empty block one run [A2].
+    fn open_run(&self, block: usize, dirty: bool) -> usize {
+        let at = self.heap.table.address(block);
         if dirty {
-            // SAFETY: [B2] nothing lives in free lines; [B3] the block is ours.
-            unsafe { zero(at, (to - from) * LINE) }
+            // SAFETY: [P1], [B3] nothing lives in it, and it is ours.
+            unsafe { zero(at, BLOCK) }
         }
         at
     }
@@ -314,7 +345,8 @@ impl Mutator {
     pub(crate) fn retire(&mut self) {
         (self.cursor, self.limit, self.hidden) = (0, 0, 0);
         (self.over_cursor, self.over_limit) = (0, 0);
-        (self.block, self.line) = (NO_BLOCK, 0);
+        (self.block, self.hole) = (NO_BLOCK, holes::NONE);
+        (self.over_block, self.over_hole) = (NO_BLOCK, holes::NONE);
     }
 
     /// True if a collection ran (or at least was asked for).

@@ -5,10 +5,10 @@
 //! Invariants
 //! - [P1] A block's free bit is set iff its kind is `Free` and it is committed; such a block has no holder.
 //! - [P2] A block without its dirty bit reads as zero.
-//! - [P3] A block is in `refill` only while nobody holds it, and it has at least one free line.
+//! - [P3] A block is in `refill` only while nobody holds it, and a good part of it is free.
 //! - [P4] `reserve` blocks are withheld from ordinary requests, so that there is room to report exhaustion.
 
-use crate::meta::{Kind, Table, BLOCK, LINE};
+use crate::meta::{Kind, Table, BLOCK};
 use crate::region::{zero, Region};
 
 /// Blocks withheld for reporting exhaustion (1 MiB).
@@ -18,8 +18,6 @@ const COMMIT_STEP: usize = 256;
 /// Beyond this many blocks (64 MiB) the heap asks for huge pages: a program that got this far gains more from fewer page
 /// faults and TLB misses than it loses at the edges.
 const HUGE_FROM: usize = 2048;
-/// A block with fewer free lines than this is not refilled: finding its holes costs more than they hold.
-pub const REFILL_LINES: u32 = 8;
 
 pub struct Pool {
     region: Region,
@@ -30,8 +28,10 @@ pub struct Pool {
     free_blocks: usize,
     /// No free block lies in a word before this one.
     hint: usize,
-    /// Blocks with holes left by the last collection.
+    /// Blocks with holes left by the last collection, but for the roomy ones.
     pub refill: Vec<u32>,
+    /// Those of them that are mostly empty: larger objects find room there too.
+    pub roomy: Vec<u32>,
     /// Small blocks handed out since the last collection.
     pub young: Vec<u32>,
     /// Heads of all large objects that survived a collection.
@@ -55,6 +55,7 @@ impl Pool {
             free_blocks: 0,
             hint: 0,
             refill: Vec::new(),
+            roomy: Vec::new(),
             young: Vec::new(),
             large: Vec::new(),
             large_young: Vec::new(),
@@ -92,7 +93,7 @@ impl Pool {
 
     /// Whether ordinary requests have next to nothing left.
     pub fn nearly_full(&self) -> bool {
-        self.available() + self.refill.len() / 4 < self.region.blocks / 32
+        self.available() + (self.refill.len() + self.roomy.len()) / 4 < self.region.blocks / 32
     }
 
     fn grow(&mut self, least: usize) -> bool {
@@ -153,7 +154,7 @@ impl Pool {
         self.dirty[b >> 6] >> (b & 63) & 1 != 0
     }
 
-    /// A small block, with whether it must be zeroed before use. It is entered in `young`.
+    /// An empty small block, with whether it must be zeroed before use: one hole. It is entered in `young`.
     pub fn take_block(&mut self) -> Option<(usize, bool)> {
         if self.available() == 0 || (self.free_blocks == 0 && !self.grow(1)) {
             return None;
@@ -169,7 +170,9 @@ impl Pool {
         // It will be written, so from now on it counts as dirty.
         self.dirty[b >> 6] |= 1 << (b & 63);
         // SAFETY: [R2] `b` is committed.
-        unsafe { self.table.meta(b) }.set_kind(Kind::Small);
+        let meta = unsafe { self.table.meta(b) };
+        meta.set_kind(Kind::Small);
+        meta.open.store(true, std::sync::atomic::Ordering::Relaxed);
         self.young.push(b as u32);
         Some((b, dirty))
     }
@@ -179,7 +182,17 @@ impl Pool {
         if self.young.try_reserve(1).is_err() {
             return None;
         }
-        let b = self.refill.pop()?;
+        let b = self.roomy.pop().or_else(|| self.refill.pop())?;
+        self.young.push(b);
+        Some(b as usize)
+    }
+
+    /// A block with large holes. It is entered in `young`.
+    pub fn take_roomy(&mut self) -> Option<usize> {
+        if self.young.try_reserve(1).is_err() {
+            return None;
+        }
+        let b = self.roomy.pop()?;
         self.young.push(b);
         Some(b as usize)
     }
@@ -311,11 +324,5 @@ impl Pool {
                 unsafe { crate::region::poison(self.table.address(b), BLOCK) }
             }
         }
-    }
-
-    /// Bytes of the free lines of a block that is about to be refilled.
-    pub fn hole_bytes(&self, b: usize) -> usize {
-        // SAFETY: [R2].
-        unsafe { self.table.meta(b) }.free_lines().count_ones() as usize * LINE
     }
 }

@@ -1,15 +1,16 @@
 #![allow(unsafe_code)] // walks bump runs
 //! From any word to the object it points into, if any: conservative roots and checks.
 //!
-//! Old objects are found by looking back in the mark bits of the last collection; young ones by walking the bump runs of
-//! their block once and noting the object starts. Both want the tables as they were before this collection clears them,
+//! Old objects are found by looking back in the mark bits of the last collection; young ones by walking the holes of their
+//! block once and noting the object starts. Both want the tables as they were before this collection clears them,
 //! which is why all roots are gathered first (see `collect`).
 //!
 //! Invariants
 //! - [V1] A resolver is used only while no mutator runs and before the tables change; its notes stay true so long.
 
 use crate::header::Header;
-use crate::meta::{granule_of, Kind, Table, BLOCK, BLOCK_SHIFT, LINE, LINES, MARK_WORDS};
+use crate::holes;
+use crate::meta::{granule_of, Kind, Table, BLOCK, BLOCK_SHIFT, MARK_WORDS};
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -73,27 +74,24 @@ impl Resolver {
             let mut bits = Box::new([0u64; MARK_WORDS]);
             // SAFETY: [R2] the caller came here through a committed address.
             let meta = unsafe { table.meta(block) };
-            let (starts, young) = (meta.starts.get(), meta.young.get());
+            if !meta.open.load(Relaxed) {
+                return bits;
+            }
             let base = table.address(block);
-            let mut left = starts;
-            while left != 0 {
-                let from = left.trailing_zeros() as usize;
-                left &= left - 1;
-                let mut to = from + 1;
-                while to < LINES && young >> to & 1 != 0 && starts >> to & 1 == 0 {
-                    to += 1;
-                }
-                let (mut at, end) = (base + from * LINE, base + to * LINE);
-                while at < end {
-                    // SAFETY: [A1] a header or the zero that ends the run.
-                    let h = unsafe { &*std::ptr::with_exposed_provenance::<Header>(at) };
-                    if h.word0 == 0 || h.granules() == 0 {
-                        break;
+            // SAFETY: [V1] the marks are those the block was opened with.
+            unsafe {
+                holes::each(table, block, &mut |from, to| {
+                    let mut g = from;
+                    while g < to {
+                        // SAFETY: [E1], [A1] a header or the zero that ends the run.
+                        let h = &*std::ptr::with_exposed_provenance::<Header>(base + g * 16);
+                        if h.word0 == 0 || h.granules() == 0 {
+                            break;
+                        }
+                        bits[g >> 6] |= 1 << (g & 63);
+                        g += h.granules();
                     }
-                    let g = granule_of(at);
-                    bits[g >> 6] |= 1 << (g & 63);
-                    at += h.granules() * 16;
-                }
+                });
             }
             bits
         })
@@ -108,7 +106,7 @@ impl Resolver {
                 Kind::Free | Kind::LargeBody => {}
                 Kind::LargeHead => f(self.table.address(block), meta.marked(0)),
                 Kind::Small => {
-                    let young = if meta.young.get() != 0 { *self.young_starts(block) } else { [0; MARK_WORDS] };
+                    let young = if meta.open.load(Relaxed) { *self.young_starts(block) } else { [0; MARK_WORDS] };
                     for (w, (mark, new)) in meta.marks.iter().zip(young).enumerate() {
                         let mark = mark.load(Relaxed);
                         let mut bits = mark | new;
@@ -118,6 +116,24 @@ impl Resolver {
                             f(self.table.address(block) + (w * 64 + i) * 16, mark >> i & 1 != 0);
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// Calls `f` with each marked object; some of those that are marked meanwhile too.
+    pub fn each_marked(&mut self, f: &mut dyn FnMut(usize)) {
+        for block in 0..self.span / BLOCK {
+            // SAFETY: [R2] within the committed span.
+            let meta = unsafe { self.table.meta(block) };
+            if !matches!(meta.kind(), Kind::Small | Kind::LargeHead) {
+                continue;
+            }
+            for (w, mark) in meta.marks.iter().enumerate() {
+                let mut bits = mark.load(Relaxed);
+                while bits != 0 {
+                    f(self.table.address(block) + (w * 64 + bits.trailing_zeros() as usize) * 16);
+                    bits &= bits - 1;
                 }
             }
         }

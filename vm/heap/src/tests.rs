@@ -210,7 +210,7 @@ fn graph_matches_shadow_with_poison() {
 fn layout_for_compiled_code() {
     assert_eq!((Mutator::CURSOR, Mutator::LIMIT, Mutator::CLOCK, Mutator::FLOOR, Mutator::POLL), (0, 8, 16, 24, 32));
     assert_eq!(size_of::<Header>(), 16);
-    assert_eq!(crate::meta::META, 320);
+    assert_eq!(crate::meta::META, 576);
 }
 
 #[test]
