@@ -254,7 +254,7 @@ impl Cx {
             own_set(self, o, name, v);
             return Ok(());
         }
-        let (n, t) = (Str::of(name).lossy(), c.name());
+        let (n, t) = (Str::of(name).lossy(), self.full_class_name(c));
         let msg = if meta.is_some() { format!("'{t}' object attribute '{n}' is read-only") } else { format!("'{t}' object has no attribute '{n}'") };
         Err(self.attribute_error(o, name, &msg))
     }

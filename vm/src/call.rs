@@ -111,14 +111,14 @@ impl Cx {
     /// `T.__new__(cls, …)`: cls must be a class whose layout T makes.
     fn check_new(&mut self, n: &'static NativeObj, args: &[Value]) -> R<()> {
         let owner = Class(n.owner);
-        let o = owner.name();
+        let o = self.full_class_name(owner);
         let Some(a) = args.first() else { return Err(self.type_error(format!("{o}.__new__(): not enough arguments"))) };
         let Some(c) = Class::from(*a) else { let t = self.type_name(*a); return Err(self.type_error(format!("{o}.__new__(X): X is not a type object ({t})"))) };
-        let m = c.name();
+        let m = self.full_class_name(c);
         if !c.is_subclass_of(owner.0) { return Err(self.type_error(format!("{o}.__new__({m}): {m} is not a subtype of {o}"))); }
         // the nearest built-in class is the one whose __new__ must be used
         let solid = c.mro().iter().map(|x| Class(*x)).find(|x| !x.has(cflags::HEAP) && x.kind() == c.kind());
-        if let Some(b) = solid { if b != owner && !b.is_subclass_of(owner.0) || b.kind() != owner.kind() && owner.kind() != T::Object || b != owner && b.kind() == owner.kind() && owner.kind() != T::Object && b.dict_has_new(self) { let bn = b.name(); return Err(self.type_error(format!("{o}.__new__({m}) is not safe, use {bn}.__new__()"))); } }
+        if let Some(b) = solid { if b != owner && !b.is_subclass_of(owner.0) || b.kind() != owner.kind() && owner.kind() != T::Object || b != owner && b.kind() == owner.kind() && owner.kind() != T::Object && b.dict_has_new(self) { let bn = self.full_class_name(b); return Err(self.type_error(format!("{o}.__new__({m}) is not safe, use {bn}.__new__()"))); } }
         Ok(())
     }
     #[inline]

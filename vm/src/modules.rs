@@ -3,6 +3,7 @@
 //! To add a module: write `modules/NAME.rs` with `pub fn init(cx, m: Module) -> R<()>`, declare it here and add its row.
 pub mod cmath;
 pub mod datetime;
+pub mod decimal;
 pub mod abc;
 pub mod errno;
 pub mod io;
@@ -117,6 +118,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("select", select::init),
     ("termios", fcntl::init_termios),
     ("_datetime", datetime::init),
+    ("_decimal", decimal::init),
 ];
 
 /// A new exception class `module.name` derived from built-in `base`, for native modules.

@@ -2,7 +2,7 @@
 //!
 //! To add a type: add a row in the group it belongs to; name its method tables in the last column.
 use crate::types::{define_types, Row};
-use crate::modules::{datetime, io};
+use crate::modules::{datetime, decimal, io};
 use std::mem::size_of;
 
 define_types! {
@@ -260,4 +260,8 @@ define_types! {
     TimeDelta "timedelta" "datetime" Object 32, BASE, [datetime::delta::METHODS];
     TzInfo "tzinfo" "datetime" Object 16, BASE, [datetime::zone::TZINFO];
     TimeZone "timezone" "datetime" TzInfo 32, NONE, [datetime::zone::TIMEZONE];
+    Decimal "Decimal" "decimal" Object 40, BASE, [decimal::METHODS, decimal::OPERATORS, decimal::UNARY, decimal::BINARY, decimal::TESTS];
+    DecContext "Context" "decimal" Object 96, BASE, [decimal::CONTEXT, decimal::CONTEXT_UNARY, decimal::CONTEXT_BINARY, decimal::CONTEXT_TESTS, decimal::CONTEXT_METHODS];
+    DecSignals "SignalDictMixin" "decimal" Object 32, BASE, [decimal::SIGNALS_DEFS];
+    DecManager "ContextManager" "decimal" Object 32, NONEW, [decimal::MANAGER];
 }

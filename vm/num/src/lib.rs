@@ -16,6 +16,7 @@
 //! | `libm` | the C library's functions, bit for bit |
 
 pub mod complex;
+pub mod decimal;
 pub mod error;
 pub mod float;
 pub mod format;

@@ -49,13 +49,13 @@ fn var_new(cx: &mut Cx, a: &[Value]) -> R {
     if !a[1].is(T::Str) { return Err(cx.type_error("context variable name must be a str")); }
     Ok(Slots::new(cx, T::ContextVar, &[a[1], a[2]]))
 }
-fn var_get(cx: &mut Cx, a: &[Value]) -> R {
+pub fn var_get(cx: &mut Cx, a: &[Value]) -> R {
     let c = state_get(cx, CONTEXT);
     if c.is(T::Context) { if let Some(v) = vars(c).get(cx, a[0])? { return Ok(v); } }
     if let Some(d) = a[1].opt() { return Ok(d); }
     match Slots(a[0]).get(1).opt() { Some(d) => Ok(d), None => Err(cx.raise_args(T::LookupError, &[a[0]])) }
 }
-fn var_set(cx: &mut Cx, a: &[Value]) -> R {
+pub fn var_set(cx: &mut Cx, a: &[Value]) -> R {
     let c = current(cx);
     let d = own_vars(cx, c);
     let old = d.get(cx, a[0])?.unwrap_or(Value::UNDEF);

@@ -66,7 +66,18 @@ fn iso_calendar_date(cx: &mut Cx, y: i64, w: i64, d: i64) -> R {
     Ok(crate::structseq::new(cx, c, &[Value::small(y), Value::small(w), Value::small(d)]))
 }
 
+/// A second import (after the first was taken out of sys.modules) gives the same classes.
 pub fn init(cx: &mut Cx, m: Module) -> R<()> {
+    if let Some(d) = cx.static_get("datetime.names").and_then(crate::dict::Dict::from) {
+        for i in 0..d.fill() { if let Some((k, v)) = d.entry(i) { m.dict().set(cx, k, v)? } }
+        return Ok(());
+    }
+    fill(cx, m)?;
+    let d = m.dict().copy(cx);
+    cx.static_set("datetime.names", d.0);
+    Ok(())
+}
+fn fill(cx: &mut Cx, m: Module) -> R<()> {
     let utc = zone::make(cx, 0, Value::UNDEF);
     cx.static_set("datetime.utc", utc);
     let day = calendar::US_PER_DAY;
