@@ -12,9 +12,11 @@ pub enum Taste {
     Accumulators,
     /// files, output, exceptions and early exits
     Effects,
+    /// new objects put where others find them, and changed when found
+    Sharing,
 }
 
-impl Taste { pub const ALL: [Taste; 3] = [Taste::Mixed, Taste::Accumulators, Taste::Effects]; }
+impl Taste { pub const ALL: [Taste; 4] = [Taste::Mixed, Taste::Accumulators, Taste::Effects, Taste::Sharing]; }
 
 const FREE: [Reg; 6] = [0, 1, 2, 3, 4, 5];
 const FUNCS: usize = 4;
@@ -132,6 +134,28 @@ impl Cook {
                 15..=24 => roll = 64,
                 25..=34 => roll = 72 + self.dice.pick(28),
                 35..=39 => roll = 68,
+                _ => {}
+            },
+            Taste::Sharing => match (self.dice.pick(100), w) {
+                (0..=11, Some(w)) => {
+                    define(scope, w, Act::New(w, Kind::Cell));
+                    let on = acc.unwrap_or(a);
+                    let change = if self.dice.chance(60) { Change::Append(w) } else { Change::Upsert(b, w) };
+                    out.push(Stmt::Do(if self.dice.chance(60) { Act::Change { on, change, known: true } } else { Act::Set(a, 0, w) }));
+                    return;
+                }
+                (12..=23, Some(w)) => {
+                    let on = acc.unwrap_or(a);
+                    define(scope, w, if self.dice.chance(60) { Act::Last(w, on) } else { Act::Get(w, a, 0) });
+                    out.push(Stmt::Do(if self.dice.chance(50) { Act::Set(w, 1, b) } else { Act::Print(w) }));
+                    return;
+                }
+                (24..=29, _) => roll = 40,
+                (30..=34, Some(w)) => {
+                    define(scope, w, Act::Get(w, a, 1));
+                    return;
+                }
+                (35..=59, _) => roll = 72 + self.dice.pick(28),
                 _ => {}
             },
         }

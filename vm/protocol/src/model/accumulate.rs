@@ -21,6 +21,11 @@ impl<D: Dice> Model<'_, D> {
 
     /// An accumulation that the recogniser saw, on an object that the innermost loop registered. `Ok(Err)`: it raises.
     pub(super) fn accumulate(&mut self, t: TaskId, o: ObjId, delta: Delta) -> Step<Result<(), i64>> {
+        if self.limits.defer && self.target(t, o).is_none() {
+            // It says nothing of what was there, so whoever cannot pass keeps it until then.
+            let keeper = self.unsettled(t).expect("somebody has no prefix");
+            self.tasks[keeper].views.push((o, vec![]));
+        }
         let Some((_, passed)) = self.target(t, o) else { return self.wait() };
         if !passed.is_empty() {
             if self.tasks[t].cancel { return Err(Stop::Wait) }

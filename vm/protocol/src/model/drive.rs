@@ -15,6 +15,8 @@ pub struct Limits {
     pub restamp: bool,
     /// a flush goes from the oldest view to the youngest
     pub top_down: bool,
+    /// an accumulation that would wait for a prefix is buffered by the task without one, registered or not
+    pub defer: bool,
     /// a task that waits may promote
     pub promote_parked: bool,
     /// steps that a cancelled task goes on at most
@@ -23,7 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { tasks: 8, steps: 40_000, promote_percent: 25, retract_percent: 50, restamp: true, top_down: true, promote_parked: true, lag: 4 }
+        Limits { tasks: 8, steps: 40_000, promote_percent: 25, retract_percent: 50, restamp: true, top_down: true, defer: false, promote_parked: true, lag: 4 }
     }
 }
 
