@@ -16,7 +16,10 @@
 //! * Once its view is gone, a task sees objects through the accumulator that are younger than its fork: those that the pieces before
 //!   it made. Its clock must pass theirs, or it takes them for young enough to write while its own forks read them. So: whenever a
 //!   task passes its base, `clock := max(clock, clock of the parent + 1)`, down the chain. (`PassClock`.)
-//! * Which end a flush begins at does not matter, nor whether a task that waits promotes, nor re-stamping; the model varies them.
+//! * For the same reason a flush is a write to the flusher's own forks that did not register the object: the view had kept them from
+//!   it. They are cancelled, latents dirtied. (`FlushCancels`.)
+//! * Which end a flush begins at does not matter, nor whether a task that waits promotes, nor re-stamping, nor whether an
+//!   accumulation that would wait is buffered instead; the model varies them.
 //!
 //! Absent: memory ordering (see `fora-task`), machines, costs.
 

@@ -105,6 +105,13 @@ pub fn all() -> Vec<(&'static str, Program)> {
                 ]),
             ]),
         ])),
+        ("seen by forks when a buffer is flushed", main(vec![
+            new(R, Kind::Dict),
+            times(I, 2, &[R], &[O, J, X, Q], vec![
+                times(J, 2, &[], &[X, Q], vec![Do(Last(Q, R)), get(X, Q), print(X), set(Q, I)]),
+                times(J, 1, &[R], &[O], vec![new(O, Kind::Cell), put(R, I, O)]),
+            ]),
+        ])),
         ("leaving by break", start(vec![
             int(X, 0), times(I, 4, &[R], &[X], vec![push(R, I), int(X, 7), print(I), when(I, 1, vec![Break])]), Return(X),
         ])),

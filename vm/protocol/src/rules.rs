@@ -65,6 +65,8 @@ rules! {
     WriteFlushes,
     /// a flush takes the views of the ancestors along
     FlushAncestors,
+    /// to forks that did not register the object, a flush is a write
+    FlushCancels,
     /// accumulating is an ordinary write towards forks that did not register the object
     AccumulateCancels,
     /// only the leftmost task accumulates on the object itself

@@ -83,7 +83,7 @@ impl<D: Dice> Model<'_, D> {
         if chain.iter().any(|&a| !self.tasks[a].prefix) { return self.wait() }
         if self.rules.has(Rule::SettleBeforePassing) { return self.settle(&chain) }
         if self.rules.has(Rule::PassClock) { self.raise_clocks(&chain) }
-        self.in_order(&chain, |m, a| m.settle_view(a, o))
+        self.in_order(&chain, |m, n| m.settle_view(&chain[..=n], o))
     }
 
     pub(super) fn read(&mut self, t: TaskId, o: ObjId) -> Step {
@@ -93,13 +93,8 @@ impl<D: Dice> Model<'_, D> {
     }
 
     /// Either order is right: from below, each view arrives at the end of the one above, where it belongs.
-    fn in_order(&mut self, chain: &[TaskId], mut f: impl FnMut(&mut Self, TaskId) -> Step) -> Step {
-        let up = chain.to_vec();
-        if self.limits.top_down {
-            for &a in up.iter().rev() { f(self, a)? }
-        } else {
-            for &a in &up { f(self, a)? }
-        }
+    fn in_order(&mut self, chain: &[TaskId], f: impl Fn(&mut Self, usize) -> Step) -> Step {
+        for n in 0..chain.len() { f(self, if self.limits.top_down { chain.len() - 1 - n } else { n })? }
         Ok(())
     }
 
@@ -113,12 +108,13 @@ impl<D: Dice> Model<'_, D> {
         if self.rules.has(Rule::PassClock) { self.raise_clocks(passed) }
         if self.rules.has(Rule::ValidationMoves) { self.settle_readings(passed)? }
         if self.lacks(Rule::SettleBeforePassing) { return Ok(()) }
-        self.in_order(passed, |m, a| {
+        self.in_order(passed, |m, n| {
+            let a = passed[n];
             if !m.will_merge(a)? {
                 m.discard(a);
                 return Err(Stop::Gone);
             }
-            while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(a, o)? }
+            while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(&passed[..=n], o)? }
             Ok(())
         })
     }
@@ -168,8 +164,21 @@ impl<D: Dice> Model<'_, D> {
         Ok(true)
     }
 
-    /// Merges one view of `a` into what lies above it. A merge that would raise discards `a`, and with it whoever asked.
-    fn settle_view(&mut self, a: TaskId, o: ObjId) -> Step {
+    /// Merges one view, of the last task of the chain, into what lies above it. A merge that would raise discards that task, and
+    /// with it whoever asked.
+    ///
+    /// Forks of the chain that did not register the object were kept from it by the view. When that is gone they would see what
+    /// is younger than they are; so to them a flush is a write.
+    fn settle_view(&mut self, chain: &[TaskId], o: ObjId) -> Step {
+        let Some(&a) = chain.last() else { return Ok(()) };
+        if self.has_view(a, o) && self.rules.has(Rule::FlushCancels) {
+            let mut victims = vec![];
+            for (n, &below) in chain.iter().enumerate() {
+                let path = n.checked_sub(1).map(|n| chain[n]);
+                self.walk(below, self.stamp(o), path, Some(o), &mut victims);
+            }
+            self.quiesce(chain[0], &victims)?;
+        }
         let Some(at) = self.tasks[a].views.iter().position(|v| v.0 == o) else { return Ok(()) };
         let deltas = self.tasks[a].views[at].1.clone();
         if !deltas.is_empty() {
