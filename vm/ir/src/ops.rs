@@ -236,6 +236,9 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     Return (_ RAny _ _) End "returns a from the frame";
     GetIter (_ W R _) Call "a := iter(b)";
     ForIter (J24 W R J24) Call "a := next of iterator b; goto when exhausted (a is then unchanged). It is the head of its loop";
+    Fork (_ _ I32 _) Ctl "fork bc of the code begins here: the loop whose head comes next, or a group's first operand";
+    ForkNext (_ _ I32 _) Ctl "the next operand of group bc begins here: joins the task that took it over, if one did";
+    TaskEnd (_ _ _ _) End "a task's operands are evaluated. In the code of forked groups only, never emitted";
     // ---- attributes and items -------------------------------------------------------------------------------------
     LoadAttr (Site W R Site) Call "a := b.name";
     StoreAttr (Site R R Site) Call "a.name := b";

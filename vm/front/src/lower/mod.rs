@@ -19,7 +19,7 @@ use crate::error::*;
 use crate::lexer::RawWarning;
 use crate::scope::*;
 use crate::source::Source;
-use fora_ir::{Code, CodeFlags, Const, Handler, Insn, Op, Site, NOREG};
+use fora_ir::{Code, CodeFlags, Const, Fork, ForkKind, Handler, Insn, Op, Site, NOREG};
 use rustc_hash::FxHashMap;
 
 pub type Reg = u16;
@@ -459,7 +459,8 @@ impl<'a, 't> Lower<'a, 't> {
     fn finish(&mut self, mut unit: Unit<'t>) -> Res<Code> {
         if unit.too_big || unit.max > 60_000 { return Err(Fault::new(ErrorKind::MemoryError, "code object too large", Span::default())); }
         tidy::tidy(&mut unit);
-        let forks = crate::forks::analyse(self.src, &unit_view(&unit));
+        let mut forks = crate::forks::analyse(self.src, &unit_view(&unit));
+        tidy::mark_forks(&mut unit, &mut forks);
         let mut hint = 0;
         let positions = unit.spans.iter().map(|s| self.src.pos(*s, &mut hint)).collect();
         Ok(Code {

@@ -68,3 +68,70 @@ fn compact(u: &mut Unit) {
         for o in &mut g.operands { (o.0, o.1) = (map(o.0), map(o.1)); }
     }
 }
+
+/// What stands before an instruction: the ops that begin a fork or an operand of one.
+#[derive(Clone, Copy)]
+struct Marker { pc: u32, insn: Insn, fork: usize, operand: u32 }
+
+/// Puts `Fork` before the head of each loop and the first operand of each group that may be split, and `ForkNext` before a
+/// group's other operands. A way back to a loop's head does not pass its `Fork`; a jump to where an operand begins passes its `ForkNext`.
+pub(super) fn mark_forks(u: &mut Unit, forks: &mut [Fork]) {
+    let mut marks: Vec<Marker> = vec![];
+    for (n, f) in forks.iter().enumerate() {
+        if f.verdict.is_some() { continue; }
+        let op = |op: Op| Insn::new_bc(op, 0, 0, n as u32);
+        match &f.kind {
+            ForkKind::Loop { head, .. } => marks.push(Marker { pc: *head, insn: op(Op::Fork), fork: n, operand: 0 }),
+            // results that are globals, or assigned ones, stay where they are
+            ForkKind::Group { operands, .. } => if f.global_writes.is_empty() && operands.iter().all(|o| o.2 != NOREG) { for (k, o) in operands.iter().enumerate() {
+                marks.push(Marker { pc: o.0, insn: op(if k == 0 { Op::Fork } else { Op::ForkNext }), fork: n, operand: k as u32 });
+            } },
+            ForkKind::While { .. } => {}
+        }
+    }
+    if marks.is_empty() { return; }
+    // at one place: what ends an operand comes first, then outer forks before inner ones (they are sorted that way)
+    marks.sort_by_key(|m| (m.pc, m.operand == 0, m.fork));
+    let n = u.insns.len();
+    let is_head = |m: &Marker| matches!(forks[m.fork].kind, ForkKind::Loop { .. });
+    // where a jump to pc lands, and where the instruction itself is
+    let (mut land, mut at) = (Vec::with_capacity(n + 1), Vec::with_capacity(n + 1));
+    let mut own = vec![vec![]; forks.len()];
+    let (mut here, mut k) = (0u32, 0);
+    for pc in 0..=n as u32 {
+        let start = here;
+        let mut first = None;
+        while let Some(m) = marks.get(k).filter(|m| m.pc == pc) {
+            own[m.fork].push(here);
+            if !is_head(m) { first.get_or_insert(start); }
+            here += 1;
+            k += 1;
+        }
+        land.push(first.unwrap_or(here));
+        at.push(here);
+        here += 1;
+    }
+    let to = |pc: u32| land.get(pc as usize).copied().unwrap_or(here);
+    let (mut insns, mut spans) = (Vec::with_capacity(here as usize), Vec::with_capacity(here as usize));
+    let mut k = 0;
+    for (pc, &i) in u.insns.iter().enumerate() {
+        while let Some(m) = marks.get(k).filter(|m| m.pc as usize == pc) { insns.push(m.insn); spans.push(u.spans[pc]); k += 1; }
+        let place = insns.len();
+        insns.push(match target(i, pc) { Some(t) => set_target(i, place, to(t as u32) as usize), None => i });
+        spans.push(u.spans[pc]);
+    }
+    u.insns = insns;
+    u.spans = spans;
+    for h in &mut u.handlers { (h.start, h.end, h.target) = (to(h.start), to(h.end), to(h.target)); }
+    for (n, f) in forks.iter_mut().enumerate() {
+        for a in &mut f.accumulators { a.pc = at.get(a.pc as usize).copied().unwrap_or(a.pc); }
+        match &mut f.kind {
+            ForkKind::Loop { head, exit, .. } => (*head, *exit) = (at[*head as usize], to(*exit)),
+            ForkKind::While { head, exit } => (*head, *exit) = (to(*head), to(*exit)),
+            ForkKind::Group { operands, join } => {
+                for (k, o) in operands.iter_mut().enumerate() { (o.0, o.1) = (own[n].get(k).copied().unwrap_or(to(o.0)), to(o.1)); }
+                *join = to(*join);
+            }
+        }
+    }
+}
