@@ -77,13 +77,15 @@ pub struct Cx {
     pub stubs: Box<[(Value, crate::func::Ic); crate::interp::slow::STUBS]>,
     /// (class version, name) → what lookup along the MRO finds
     pub method_cache: Box<[(u64, Value, Value); METHOD_CACHE]>,
+    /// forks and tasks
+    pub par: crate::par::Par,
 }
 
 impl Cx {
     /// The context of this thread.
     pub fn current() -> &'static mut Cx { unsafe { &mut *CURRENT.with(|c| c.get()) } } // SAFETY: set once per thread before any use
     fn make(heap: &'static fora_heap::Heap, rt: &'static Rt, fiber: crate::fiber::Fiber, recursion_limit: u32) -> &'static mut Cx {
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber, depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF, head: true, stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]) }));
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber, depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF, par: crate::par::Par::new(), head: true, stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]) }));
         let p: *mut Cx = cx;
         unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
         CURRENT.with(|c| c.set(p));
@@ -177,7 +179,13 @@ impl Cx {
     }
     /// The write barrier: after it, `obj` may be written until the next call that takes `&mut Cx`.
     #[inline(always)]
-    pub fn write(&mut self, obj: Value) { let h = obj.header(); if !fora_heap::may_write(h, self.m.floor) { fora_heap::barrier_slow(&mut self.m, h) } }
+    pub fn write(&mut self, obj: Value) { if !fora_heap::may_write(obj.header(), self.m.floor) { self.write_slow(obj) } }
+    #[cold]
+    #[inline(never)]
+    fn write_slow(&mut self, obj: Value) {
+        fora_heap::barrier_slow(&mut self.m, obj.header());
+        if self.par.armed { crate::par::rule::write(self, obj) }
+    }
 
     /// May `obj` be written without asking? For what is only worth doing then.
     #[inline(always)]

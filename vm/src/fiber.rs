@@ -33,6 +33,8 @@ pub enum FrameKind {
     Call,
     /// called by native code: the interpreter loop returns to it
     Entry,
+    /// a copy of the frame that a task was forked from; it ends with its fork
+    Task,
     /// `__init__`: its result must be None; the caller's register already holds the instance
     Init,
     /// generator resumed by a ForIter op: a yield sets the loop's item, the end leaves the loop
@@ -96,6 +98,8 @@ impl Fiber {
         if self.window.is_null() || self.window_len != self.len || self.window >= self.top { return; }
         unsafe { std::ptr::write_bytes(self.window, 0, (self.top as usize - self.window as usize) / 8) } // SAFETY: [FB1] inside the top frame's registers
     }
+    /// The bottom of the register stack.
+    pub fn regs_start(&self) -> *mut Value { self.regs }
     /// All live registers, for the collector.
     pub fn live(&self) -> (*const u64, *const u64) { (self.regs as *const u64, self.top as *const u64) }
 }

@@ -14,7 +14,9 @@ use std::sync::atomic::{AtomicU64, Ordering::{Acquire, Relaxed, Release}};
 /// What the interpreter needs of a code object besides heap values. Lives as long as the process [F1].
 pub struct CodeInfo { pub ir: ir::Code, pub nparams: u16, pub simple: bool /* no *args, **kw, kw-only; not a generator */, pub generator: bool,
     /// only positional parameters: `params` are their names, interned (by address)
-    pub positional: bool, pub params: Box<[u64]> }
+    pub positional: bool, pub params: Box<[u64]>,
+    /// one per fork
+    pub sites: &'static [crate::par::site::Site] }
 #[repr(C)]
 pub struct CodeObj {
     pub hdr: Header,
@@ -60,9 +62,12 @@ impl CodeV {
         let nparams = code.nparams();
         let simple = code.kwonly == 0 && nparams == code.argcount && !code.is_generator_like();
         let generator = code.is_generator_like();
+        let sites: Vec<_> = code.forks.iter().map(|f| crate::par::site::Site::new(f.clone(), code.first_line)).collect();
+        let sites: &'static [_] = Box::leak(sites.into_boxed_slice());
+        if !sites.is_empty() { crate::par::site::register(&code.filename, sites) }
         let positional = code.kwonly == 0 && nparams == code.argcount;
         let params = if positional { (0..nparams as usize).map(|i| cx.intern(&code.varnames[i]).0).collect() } else { Box::default() };
-        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator, positional, params }));
+        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator, positional, params, sites }));
         let c = CodeV(cx.alloc_type(T::Code));
         // SAFETY: [O2] fresh
         unsafe { let o = c.obj_mut(); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = consts.0; o.ics = ics.0; o.name = name; o.qualname = qualname; o.filename = filename; }

@@ -21,6 +21,7 @@ impl Hooks for VmHooks {
             for v in &cx.repr_stack { m.word(v.0) }
             for e in cx.stubs.iter_mut() { if e.1.key != 0 { *e = (Value::UNDEF, crate::func::Ic::EMPTY) } }
             for e in cx.method_cache.iter_mut() { if e.0 != 0 { *e = (0, Value::UNDEF, Value::UNDEF) } }
+            for f in &cx.par.folds { f.trace(&mut |v| m.word(v.0)) }
             let (lo, hi) = cx.fiber.live();
             m.conservative(lo, hi);
             for i in 0..cx.fiber.len {
@@ -38,6 +39,7 @@ impl Hooks for VmHooks {
         for v in rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).iter() { m.word(v.0) }
         crate::weak::each_callback(&mut |v| m.word(v.0));
         shape::trace(&mut |v| m.word(v.0));
+        crate::par::task::trace(&mut |v| m.word(v.0));
     }
     fn weak(&mut self, live: &dyn Fn(*const Header) -> bool) { crate::weak::clear_dead(unsafe { &mut *self.cx }, live) } // SAFETY: as above
     fn dead_owned(&mut self, h: *mut Header) { crate::weak::drop_owned(Value(h as u64)) }

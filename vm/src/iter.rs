@@ -5,6 +5,7 @@
 //! | type | slots |
 //! |---|---|
 //! | ListIter, TupleIter | sequence, index of the next item |
+//! | PartIter | see `par::split` |
 //! | ListRevIter | list, index of the next item (counting down) |
 //! | RangeIter | next value, step, items left (all small; never UNDEF: exhausted is 0 left) |
 //! | LongRangeIter | the same with ints of any size |
@@ -39,7 +40,7 @@ macro_rules! steps { ($($t:ident $f:expr;)*) => {
     pub static STEPS: [Option<Step>; T::COUNT] = { let mut s: [Option<Step>; T::COUNT] = [None; T::COUNT]; $(s[T::$t as usize] = Some($f as Step);)* s };
 } }
 steps! {
-    ListIter list_step; TupleIter tuple_step; RangeIter range_step; ListRevIter list_rev_step; LongRangeIter long_range_step; StrIter str_step; StrAsciiIter str_step;
+    PartIter crate::par::split::part_step; ListIter list_step; TupleIter tuple_step; RangeIter range_step; ListRevIter list_rev_step; LongRangeIter long_range_step; StrIter str_step; StrAsciiIter str_step;
     BytesIter bytes_step; ByteArrayIter seq_step; SeqIter seq_step; CallIter call_step; Reversed reversed_step;
     DictKeyIter dict_step; DictValueIter dict_step; DictItemIter dict_step; DictRevKeyIter dict_rev_step; DictRevValueIter dict_rev_step; DictRevItemIter dict_rev_step;
     SetIter set_step; Enumerate enumerate_step; Zip zip_step; Map map_step; Filter filter_step;

@@ -65,6 +65,7 @@ pub mod native;
 pub mod num;
 pub mod object;
 pub mod packing;
+pub mod par;
 pub mod percent;
 pub mod port;
 pub mod range;

@@ -42,6 +42,7 @@ pub fn main_module(cx: &mut Cx) -> Module {
 pub fn import(cx: &mut Cx, name: &str) -> R { let n = cx.intern(name); let g = cx.rt.builtins; crate::import::import(cx, n, g, Value::NONE, 0) }
 /// Compiles and runs source as `__main__`.
 pub fn run_main(cx: &mut Cx, src: &[u8], file: &str) -> R {
+    crate::par::pool::install(cx, None);
     let m = main_module(cx);
     let code = compile_source(cx, src, file, Mode::Exec, Flags::default())?;
     let f = Function::new(cx, code, m.dict().0);
@@ -86,6 +87,7 @@ fn exit_status(cx: &mut Cx, e: Value) -> i32 {
 /// Flushes, runs exit handlers.
 pub fn finish(cx: &mut Cx, status: i32) -> i32 {
     let status = crate::at_exit(cx, status);
+    if std::env::var_os("FORA_PAR").is_some() { crate::par::site::report() }
     if crate::stdio::finish(cx) { status } else { 120 }
 }
 

@@ -1,4 +1,4 @@
-//! What happens when a worker's poll flag is set: pauses, and on the head finalisers and signals; later promotion requests.
+//! What happens when a worker's poll flag is set: pauses, promotion, cancellation, and on the head finalisers and signals.
 #![allow(unsafe_code)] // contexts of other threads, in a pause: [TH2] of modules/thread.rs
 use crate::cx::Cx;
 use crate::native::R;
@@ -15,8 +15,9 @@ pub fn wake(cx: &mut Cx) { cx.m.poll.fetch_or(crate::weak::POLL_VM, Relaxed); }
 /// Stops for a collection; on the head also runs what has waited for it.
 pub fn run(cx: &mut Cx) -> R<()> {
     fora_heap::safepoint(&mut cx.m);
+    if cx.par.on { crate::par::pool::poll(cx) }
     if !cx.head { cx.m.poll.fetch_and(!crate::weak::POLL_VM, Relaxed); return Ok(()); }
-    cx.m.poll.fetch_and(fora_heap::POLL_STOP, Relaxed);
+    cx.m.poll.fetch_and(fora_heap::POLL_STOP | if crate::par::pool::forced() { crate::par::pool::POLL_PAR } else { 0 }, Relaxed);
     while let Some(o) = { let o = cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).pop(); o } {
         let (p, h) = (cx.pending, cx.handled);
         cx.pending = crate::Value::UNDEF;

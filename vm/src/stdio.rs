@@ -66,6 +66,7 @@ pub fn install(cx: &mut Cx) -> R<()> {
 pub fn get(cx: &mut Cx, name: &str) -> Value { let sys = Dict(cx.rt.sys); cx.dict_get(sys, name).unwrap_or(Value::NONE) }
 /// Writes to any file object; text streams of ours without a Python call.
 pub fn print_value(cx: &mut Cx, file: Value, s: Str) -> R<()> {
+    if cx.speculative() { if crate::par::log::take(cx, file, s.bytes()) { return Ok(()); } if file.is_exact(T::TextIOWrapper) { crate::par::rule::need_head(cx) } }
     match file.exact() {
         Some(T::TextIOWrapper) => text::write(cx, file, s.bytes(), s.has_surrogates()),
         Some(T::StringIO) => stringio::write(cx, file, s.bytes()),
@@ -73,13 +74,16 @@ pub fn print_value(cx: &mut Cx, file: Value, s: Str) -> R<()> {
     }
 }
 pub fn print_str(cx: &mut Cx, file: Value, s: &str) -> R<()> {
+    if cx.speculative() { if crate::par::log::take(cx, file, s.as_bytes()) { return Ok(()); } if file.is_exact(T::TextIOWrapper) { crate::par::rule::need_head(cx) } }
     match file.exact() {
         Some(T::TextIOWrapper) => text::write(cx, file, s.as_bytes(), false),
         Some(T::StringIO) => stringio::write(cx, file, s.as_bytes()),
         _ => { let v = cx.str(s); cx.call_method(file, "write", &[v])?; Ok(()) }
     }
 }
-pub fn flush(cx: &mut Cx, file: Value) -> R<()> { if file.is_exact(T::TextIOWrapper) { text::flush(cx, file)?; } else { cx.call_method(file, "flush", &[])?; } Ok(()) }
+pub fn flush(cx: &mut Cx, file: Value) -> R<()> {
+    if cx.speculative() && file.is_exact(T::TextIOWrapper) { return Ok(()); }
+    if file.is_exact(T::TextIOWrapper) { text::flush(cx, file)?; } else { cx.call_method(file, "flush", &[])?; } Ok(()) }
 /// Text for the user where sys.stderr may be anything: to sys.stderr if it works, else to descriptor 2.
 pub fn eprint(cx: &mut Cx, s: &str) {
     let f = get(cx, "stderr");

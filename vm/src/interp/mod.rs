@@ -19,6 +19,7 @@ use crate::func::{CodeV, Function};
 use crate::gen::{self, Generator};
 use crate::list::List;
 use crate::native::R;
+use crate::par::enter::Next;
 use crate::object::{Array, Cell, Method, Slots, Tuple};
 use crate::types::T;
 use crate::value::Value;
@@ -83,6 +84,13 @@ fn run_loop(cx: &mut Cx) -> R {
                 }} }
                 macro_rules! jcmp { ($op:tt, $cmp:expr, $yes:expr) => { cmp!(r!(i.a()), r!(i.b()), $op, $cmp, $yes, t => jump!(i.jump24())) } }
                 macro_rules! jcmpi { ($op:tt, $cmp:expr, $yes:expr) => { cmp!(r!(i.a()), Value::small(i.b() as i16 as i64), $op, $cmp, $yes, t => jump!(i.jump24())) } }
+                // A loop's next item is there; its iterator has run out.
+                macro_rules! next_iteration { () => { if base.add(i.b() as usize) == cx.par.key { cx.iterate() } } }
+                macro_rules! run_out { () => {{
+                    if !cx.par.armed { jump!(i.jump24()); continue; }
+                    save!();
+                    match ok!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
+                }} }
                 macro_rules! imm { () => { Value::small(i.c() as i16 as i64) } }
                 // Calls `callee` with `n` args that stand at `args`; the slot before them is free. Python functions continue in this loop.
                 macro_rules! call { ($callee:expr, $args:expr, $n:expr) => {{
@@ -234,7 +242,7 @@ fn run_loop(cx: &mut Cx) -> R {
                         unwind::leave(cx, &f);
                         match f.kind {
                             FrameKind::Call => { reload!(); r!(f.ret) = v; }
-                            FrameKind::Entry => return Ok(v),
+                            FrameKind::Entry | FrameKind::Task => return Ok(v),
                             FrameKind::Init => { reload!(); if !v.is_none() { slow::init_result(cx, v); throw!() } r!(f.ret) = f.gen; }
                             FrameKind::GenFor => { gen::finished(cx, f.gen); reload!(); jump!((*pc.sub(1)).jump24()); }
                             FrameKind::GenSend => { gen::finished(cx, f.gen); reload!(); r!(f.ret) = v; }
@@ -246,9 +254,9 @@ fn run_loop(cx: &mut Cx) -> R {
                         let it = r!(i.b());
                         if it.is_ref() {
                             match it.shape() {
-                                s if s == T::RangeIter as u32 => if let Some(v) = crate::iter::range_next(cx, it) { match v { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; },
-                                s if s == T::ListIter as u32 => { match crate::iter::list_next(cx, it) { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; }
-                                s if s == T::TupleIter as u32 => { match crate::iter::tuple_next(cx, it) { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) } continue; }
+                                s if s == T::RangeIter as u32 => if let Some(v) = crate::iter::range_next(cx, it) { match v { Some(v) => { r!(i.a()) = v; next_iteration!(); } None => run_out!() } continue; },
+                                s if s == T::ListIter as u32 => { match crate::iter::list_next(cx, it) { Some(v) => { r!(i.a()) = v; next_iteration!(); } None => run_out!() } continue; }
+                                s if s == T::TupleIter as u32 => { match crate::iter::tuple_next(cx, it) { Some(v) => { r!(i.a()) = v; next_iteration!(); } None => run_out!() } continue; }
                                 s if s == T::Generator as u32 => {
                                     let g = Generator(it);
                                     if g.raw().state == gen::SUSPENDED || g.raw().state == gen::CREATED {
@@ -263,8 +271,14 @@ fn run_loop(cx: &mut Cx) -> R {
                             }
                         }
                         save!();
-                        match ok!(cx.next(it)) { Some(v) => r!(i.a()) = v, None => jump!(i.jump24()) }
+                        match ok!(cx.next(it)) { Some(v) => { r!(i.a()) = v; next_iteration!(); } None => run_out!() }
                     }
+                    Op::Fork => if cx.par.on { save!(); crate::par::enter::fork(cx, i.bc()) },
+                    Op::ForkNext => if cx.par.top >= cx.fiber.len as u32 - 1 && cx.par.armed {
+                        save!();
+                        match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
+                    },
+                    Op::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); }
                     // ---- attributes and items
                     Op::LoadAttr => {
                         let o = r!(i.b());
@@ -367,7 +381,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::FormatValue => { save!(); let spec = if i.c() == NOREG { Value::UNDEF } else { r!(i.c()) }; let v = ok!(slow::format_value(cx, r!(i.b()), i.d(), spec)); r!(i.a()) = v }
                     Op::ListAppend => { let (l, v) = (List(r!(i.a())), r!(i.b())); l.push(cx, v) }
                     Op::ListExtend => { save!(); ok!(slow::list_extend(cx, List(r!(i.a())), r!(i.b()))) }
-                    Op::SetAdd => { save!(); ok!(crate::set::add(cx, r!(i.a()), r!(i.b()))) }
+                    Op::SetAdd => { save!(); ok!(slow::set_add(cx, r!(i.a()), r!(i.b()))) }
                     Op::SetUpdate => { save!(); ok!(crate::set::update(cx, r!(i.a()), r!(i.b()))) }
                     Op::MapAdd => { save!(); ok!(Dict(r!(i.a())).set(cx, r!(i.b()), r!(i.c()))) }
                     Op::MapUpdate => { save!(); ok!(slow::map_update(cx, Dict(r!(i.a())), r!(i.b()))) }

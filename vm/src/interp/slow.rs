@@ -160,8 +160,11 @@ pub fn binary(cx: &mut Cx, op: Bin, x: Value, y: Value, inplace: bool) -> R {
     }
     if let Some(v) = float_mix(cx, op, x, y) { return Ok(v); }
     if let Some(v) = crate::int::binary(cx, op, x, y)? { return Ok(v); }
+    if x.is_exact(T::Fold) || y.is_exact(T::Fold) { return crate::par::view::fold(cx, op, x, y); }
     if inplace { cx.inplace(op, x, y) } else { cx.binary(op, x, y) }
 }
+/// `SetAdd`: to a set, or to what a task keeps for one.
+pub fn set_add(cx: &mut Cx, s: Value, v: Value) -> R<()> { if s.is_exact(T::View) { crate::par::view::view_add(cx, s, v) } else { crate::set::add(cx, s, v) } }
 /// int op float and float op int, the most common mixed case.
 #[inline]
 fn float_mix(cx: &mut Cx, op: Bin, x: Value, y: Value) -> Option<Value> {

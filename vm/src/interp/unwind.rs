@@ -64,17 +64,27 @@ pub fn add_traceback(cx: &mut Cx) {
 pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
     loop {
         let f = cx.fiber.last();
-        if fresh { add_traceback(cx) }
-        fresh = true;
         let code = CodeV(f.code);
         let at = lasti(f) as u32;
+        // handlers outside its fork are not a task's: the exception goes to the frame it was forked from
+        if f.kind == FrameKind::Task && !cx.par.task.as_ref().is_some_and(|t| code.ir().handlers.iter().find(|h| h.start <= at && at < h.end).is_some_and(|h| crate::par::rule::inside(t.site, h.target))) {
+            crate::par::join::raised_at(cx, at);
+            if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
+            let f = *f;
+            leave(cx, &f);
+            return false;
+        }
+        if fresh { add_traceback(cx) }
+        fresh = true;
         if let Some(h) = code.ir().handlers.iter().find(|h| h.start <= at && at < h.end) {
+            if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len, Some(h.target)) }
             let e = cx.take_pending();
             // SAFETY: verified IR: reg < nregs, target within the code
             unsafe { *f.base.add(h.reg as usize) = e; f.pc = code.raw().insns.add(h.target as usize); }
             cx.handled = e;
             return true;
         }
+        if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
         let f = *f;
         detach(cx, &f);
         cx.handled = f.handled;

@@ -1,0 +1,261 @@
+//! Running a task, and taking over what it did.
+#![allow(unsafe_code)] // registers of live frames [FB1]; task data [P3]
+use super::enter::Next;
+use super::task::{self, End, Task};
+use super::{log, pool, refresh, rule, settle_top, split, view, Rec, TICK};
+use crate::cx::Cx;
+use crate::fiber::{Frame, FrameKind};
+use crate::func::{CodeInfo, CodeObj, CodeV};
+use crate::native::{Raised, R};
+use crate::object::Array;
+use crate::types::T;
+use crate::value::Value;
+use fora_heap::FRESH;
+use fora_ir::{AccumulatorKind, ForkKind, Insn, Op, NOREG};
+use fora_task::Join;
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::Arc;
+
+/// The code of a group that a task runs: as `code`, but where the operands are joined the task ends.
+pub fn twin(cx: &mut Cx, site: &'static super::site::Site, code: Value) -> Value {
+    let t = site.twin.load(SeqCst);
+    if t != 0 { return Value(t); }
+    let c = CodeV(code);
+    let ForkKind::Group { join, .. } = &site.fork.kind else { return code };
+    let old = c.info();
+    let mut ir = old.ir.clone();
+    if let Some(i) = ir.insns.get_mut(*join as usize) { *i = Insn::new(Op::TaskEnd, 0, 0, 0, 0) }
+    let v = cx.alloc_type(T::Code);
+    let info: &'static CodeInfo = Box::leak(Box::new(CodeInfo { ir, nparams: old.nparams, simple: old.simple, generator: old.generator, sites: old.sites }));
+    // SAFETY: fresh; all but the instructions is shared with the original
+    unsafe { let (o, s) = (&mut *v.ptr::<CodeObj>(), c.raw()); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = s.consts; o.ics = s.ics; o.name = s.name; o.qualname = s.qualname; o.filename = s.filename; }
+    task::keep(v);
+    match site.twin.compare_exchange(0, v.0, SeqCst, SeqCst) { Ok(_) => v, Err(other) => Value(other) }
+}
+pub fn is_twin(site: &super::site::Site, code: Value) -> bool { site.twin.load(SeqCst) == code.0 }
+
+/// Runs a stolen task to its end, on a thread of the pool.
+pub fn run_task(cx: &mut Cx, t: &Arc<Task>) {
+    t.runner.store(cx, SeqCst);
+    std::sync::atomic::fence(SeqCst);
+    if t.cancelled() || t.word.start().is_err() { t.runner.store(std::ptr::null_mut(), SeqCst); pool::notify(); return; }
+    pool::runs(cx, true);
+    cx.par.task = Some(t.clone());
+    cx.par.promoted = super::ticks();
+    let began = super::ticks();
+    let p: *mut Cx = cx;
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body(unsafe { &mut *p }, t))); // SAFETY: the context is put in order below whatever happened
+    let cancelled = t.cancelled();
+    let end = match outcome { Ok(e) => e, Err(e) => { if !e.is::<rule::Dropped>() { eprintln!("fora: internal error in a task"); } End::Failed } };
+    if (end == End::Failed || cancelled) && !cx.par.recs.is_empty() {
+        let doomed: Vec<Arc<Task>> = cx.par.recs.drain(..).flat_map(|r| r.children.into_iter().filter(|c| c.0 != 0).map(|c| c.1)).collect();
+        if !doomed.is_empty() { rule::cancel(cx, &doomed) }
+    }
+    if !cancelled {
+        let o = t.out();
+        o.end = if t.failed.load(SeqCst) { End::Failed } else { end };
+        o.clock = cx.m.clock;
+        o.log = std::mem::take(&mut cx.par.log);
+        o.folds = std::mem::take(&mut cx.par.folds);
+        o.ticks = super::ticks().wrapping_sub(began);
+    }
+    clean(cx);
+    pool::runs(cx, false);
+    let attempt = t.word.get().attempt();
+    if cancelled || t.word.finish(attempt).is_err() { t.word.drop_running(); }
+    t.runner.store(std::ptr::null_mut(), SeqCst);
+    pool::notify();
+}
+/// The context forgets the task.
+fn clean(cx: &mut Cx) {
+    cx.par.recs.clear();
+    cx.par.task = None;
+    cx.par.log = Default::default();
+    cx.par.folds = vec![];
+    cx.pending = Value::UNDEF;
+    cx.handled = Value::UNDEF;
+    cx.repr_stack.clear();
+    cx.fiber.len = 0;
+    cx.fiber.entries = 0;
+    cx.fiber.top = cx.fiber.regs_start();
+    refresh(cx);
+}
+fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
+    let code = CodeV(t.code);
+    let n = code.ir().nregs as usize;
+    let base = cx.fiber.top;
+    cx.m.clock = t.base;
+    cx.recursion_limit = t.limit.saturating_sub(t.depth).max(1);
+    cx.handled = t.handled;
+    if !cx.fiber.room(base, n) { return End::Failed; }
+    refresh(cx);
+    // SAFETY: [FB1] room was asked; the array has n items
+    unsafe { std::ptr::copy_nonoverlapping(Array(t.regs).data(), base, n) }
+    let fork = &t.site.fork;
+    let start = match &fork.kind { ForkKind::Loop { head, .. } => *head, ForkKind::Group { operands, .. } => operands.get(t.operand as usize).map_or(0, |o| o.0 + 1), ForkKind::While { .. } => return End::Failed };
+    let pc = unsafe { code.raw().insns.add(start as usize) }; // SAFETY: verified fork
+    cx.fiber.push(Frame { base, pc, code: code.0, func: t.func, handled: t.handled, locals: Value::UNDEF, gen: Value::UNDEF, object: Value::UNDEF, ret: 0, kind: FrameKind::Task });
+    cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
+    cx.m.clock += TICK;
+    match &fork.kind {
+        ForkKind::Loop { iter, .. } => {
+            for a in &fork.accumulators {
+                if a.reg == NOREG || a.kind == AccumulatorKind::Last { continue; }
+                let r = unsafe { base.add(a.reg as usize) }; // SAFETY: verified fork
+                let now = unsafe { *Array(t.regs).data().add(a.reg as usize) }; // SAFETY: as above
+                if unsafe { *r } == now || !view::is_container(a.kind) { let v = view::begin(cx, a.kind, now); unsafe { *r = v } } // SAFETY: as above
+            }
+            let key = unsafe { base.add(*iter as usize) }; // SAFETY: as above
+            // the iterator given stays as it is, in case the part has to be done again
+            let Some((_, it)) = split::cut(cx, unsafe { *key }, 0) else { return End::Failed }; // SAFETY: as above
+            unsafe { *key = it } // SAFETY: as above
+            let items = split::left(it).unwrap_or(0);
+            push_own(cx, t, key, items, 0);
+        }
+        ForkKind::Group { operands, .. } => if (t.operand as usize) + 1 < operands.len() { push_own(cx, t, std::ptr::null_mut(), 0, t.operand) },
+        ForkKind::While { .. } => {}
+    }
+    refresh(cx);
+    let end = match crate::interp::run(cx) { Ok(_) => End::Normal, Err(Raised) => End::Raised };
+    if t.failed.load(SeqCst) { return End::Failed; }
+    if end == End::Raised {
+        let e = cx.take_pending();
+        let c = cx.class_of(e);
+        // what resources cause is not the program's: the parent sees for itself
+        for x in [T::MemoryError, T::RecursionError] { if c.is_subclass_of(cx.class(x).0) { return End::Failed; } }
+        t.exc.store(e.0, SeqCst);
+    }
+    let regs = Array::new(cx, n);
+    unsafe { std::ptr::copy_nonoverlapping(base, regs.data(), n) } // SAFETY: the frame's registers are untouched after it was left
+    t.end_regs.store(regs.0 .0, SeqCst);
+    end
+}
+fn push_own(cx: &mut Cx, t: &Arc<Task>, key: *mut Value, items: u64, operand: u16) {
+    let bound = cx.m.clock;
+    cx.par.recs.push(Rec { bound, dirty: 0, key, site: t.site, frame: 0, operand, marked: false, native: false, since: super::ticks(), items, children: vec![] });
+}
+/// An exception reaches the frame of a task from inside its fork, whose handlers do not catch it: the instruction.
+pub fn raised_at(cx: &mut Cx, pc: u32) { if let Some(t) = cx.par.task.clone() { t.out().pc = pc } }
+
+/// What a parent finds.
+enum Found { Mine, Done }
+fn await_task(cx: &mut Cx, t: &Arc<Task>) -> Found {
+    if t.word.get().cancel() { return Found::Mine; }
+    match t.word.await_done() {
+        Join::Retracted => { task::delist(t); return Found::Mine; }
+        Join::Cancelled => return Found::Mine,
+        Join::Wait { .. } => {
+            pool::notify();
+            pool::blocked(cx, || { let s = t.word.get(); s.cancel() || s.state() == fora_task::State::Done });
+            if t.word.get().cancel() { return Found::Mine; }
+        }
+        Join::Done => {}
+    }
+    match t.word.collect() { Ok(()) => Found::Done, Err(_) => Found::Mine }
+}
+
+/// The innermost record's loop has run out in this frame: takes over its tasks, last forked first. Some(next): there is more to do.
+pub fn join_loop(cx: &mut Cx) -> R<Option<Next>> {
+    loop {
+        let index = cx.fiber.len - 1;
+        let Some(r) = cx.par.recs.last_mut() else { return Ok(None) };
+        let Some((_, t)) = r.children.last().cloned() else { return Ok(None) };
+        let site = r.site;
+        let ForkKind::Loop { iter, head, .. } = &site.fork.kind else { return Ok(None) };
+        let (iter, head) = (*iter, *head);
+        // the join is part of the loop: nothing here is to be promoted
+        let found = await_task(cx, &t);
+        settle_top(cx);
+        let Some(r) = cx.par.recs.last_mut() else { return Ok(None) };
+        r.children.pop();
+        let base = cx.fiber.frame(index).base;
+        if let Found::Done = found {
+            let ok = merge_loop(cx, &t, base);
+            task::delist(&t);
+            if let Some(raised) = ok? {
+                if !raised { site.good(); continue; }
+                // its exception is raised here, where it was raised there
+                let e = Value(t.exc.load(SeqCst));
+                cx.pending = e;
+                let f = cx.fiber.last();
+                f.pc = unsafe { CodeV(f.code).raw().insns.add(t.out().pc as usize + 1) }; // SAFETY: an instruction of the code
+                return Err(Raised);
+            }
+            site.back_off();
+        }
+        // its part is done here
+        let it = unsafe { *Array(t.regs).data().add(iter as usize) }; // SAFETY: verified fork
+        let Some((_, it)) = split::cut(cx, it, 0) else { return Ok(None) };
+        unsafe { *base.add(iter as usize) = it } // SAFETY: [FB1]
+        let f = cx.fiber.last();
+        f.pc = unsafe { CodeV(f.code).raw().insns.add(head as usize) }; // SAFETY: as above
+        let failed = matches!(found, Found::Done);
+        cx.m.clock += TICK;
+        let clock = cx.m.clock;
+        if let Some(r) = cx.par.recs.last_mut() { r.bound = clock; r.native = failed || t.word.get().cancel(); }
+        return Ok(Some(Next::Moved));
+    }
+}
+/// Merges a finished task: Some(raised), or None if it cannot be (nothing was changed then).
+fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
+    let out = t.out();
+    if out.end == End::Failed { return Ok(None); }
+    let fork = &t.site.fork;
+    let (start, end) = (Array(t.regs), Array(Value(t.end_regs.load(SeqCst))));
+    let get = |a: Array, r: u16| unsafe { *a.data().add(r as usize) }; // SAFETY: verified fork
+    let mut seen: Vec<u16> = vec![];
+    let mut todo = vec![];
+    for a in &fork.accumulators {
+        if a.reg == NOREG || seen.contains(&a.reg) { continue; }
+        seen.push(a.reg);
+        if a.kind == AccumulatorKind::Last { continue; }
+        let now = unsafe { *base.add(a.reg as usize) }; // SAFETY: [FB1]
+        if !view::mergeable(cx, a.kind, &out.folds, get(start, a.reg), now, get(end, a.reg)) { return Ok(None); }
+        todo.push((a.kind, a.reg));
+    }
+    cx.m.clock = cx.m.clock.max(out.clock) + TICK;
+    let clock = cx.m.clock;
+    if let Some(r) = cx.par.recs.last_mut() { r.bound = clock }
+    refresh(cx);
+    for (kind, reg) in todo {
+        let now = unsafe { *base.add(reg as usize) }; // SAFETY: [FB1]
+        let v = view::merge(cx, kind, &mut out.folds, now, get(end, reg))?;
+        unsafe { *base.add(reg as usize) = v } // SAFETY: [FB1]
+    }
+    for &r in &fork.written { if !fork.accumulators.iter().any(|a| a.reg == r && a.kind != AccumulatorKind::Last) { let v = get(end, r); if !v.is_undef() { unsafe { *base.add(r as usize) = v } } } } // SAFETY: as above
+    log::merge(cx, &mut out.log)?;
+    Ok(Some(out.end == End::Raised))
+}
+/// The group's next operands were given away.
+pub fn join_group(cx: &mut Cx) -> R<Next> {
+    let Some(t) = cx.par.recs.last().and_then(|r| r.children.last()).map(|c| c.1.clone()) else { return Ok(Next::Here) };
+    let found = await_task(cx, &t);
+    settle_top(cx);
+    cx.par.recs.pop();
+    refresh(cx);
+    if let Found::Done = found {
+        task::delist(&t);
+        let out = t.out();
+        if out.end != End::Failed {
+            let ForkKind::Group { operands, join } = &t.site.fork.kind else { return Ok(Next::Here) };
+            let end = Array(Value(t.end_regs.load(SeqCst)));
+            cx.m.clock = cx.m.clock.max(out.clock) + TICK;
+            refresh(cx);
+            let f = cx.fiber.last();
+            for o in operands.iter().skip(t.operand as usize) { unsafe { *f.base.add(o.2 as usize) = *end.data().add(o.2 as usize) } } // SAFETY: verified fork
+            for &r in &t.site.fork.written { let v = unsafe { *end.data().add(r as usize) }; if !v.is_undef() && !t.site.fork.live_in.contains(&r) { unsafe { *f.base.add(r as usize) = v } } } // SAFETY: as above
+            log::merge(cx, &mut out.log)?;
+            if out.end == End::Raised {
+                cx.pending = Value(t.exc.load(SeqCst));
+                f.pc = unsafe { CodeV(f.code).raw().insns.add(out.pc as usize + 1) }; // SAFETY: an instruction of the code
+                return Err(Raised);
+            }
+            f.pc = unsafe { CodeV(f.code).raw().insns.add(*join as usize) }; // SAFETY: as above
+            return Ok(Next::Moved);
+        }
+        t.site.back_off();
+    }
+    Ok(Next::Here)
+}
+#[allow(dead_code)]
+const _: u64 = FRESH;

@@ -1,0 +1,149 @@
+//! Automatic parallelism: forks, tasks, the write rule.
+//!
+//! A running task keeps a record for each fork that it is inside of (`Rec`: a loop or a call group). As long as nobody is idle
+//! a record costs one compare and two stores per iteration. When a worker is idle it raises the poll flag of a busy one, which at its next safepoint
+//! gives away half of what is left of its outermost fork that is *clean*: nothing older than the current iteration was written in it.
+//! The new task reads everything that was there before that iteration, and writes only what it makes itself; a write by anyone to something that
+//! a running task may see goes through `rule`, which cancels that task first.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `site` | what is learned about each fork in the source |
+//! | `enter` | the interpreter's side: a fork begins, goes on, ends |
+//! | `split` | iterators: how many items are left, cut in two, joined again |
+//! | `promote` | a latent fork becomes a task |
+//! | `task` | what a task is; the runtime's shared state and its threads |
+//! | `pool` | the threads: stealing, sleeping, waking |
+//! | `join` | taking over a task's results, or its work |
+//! | `rule` | writes to what others may see; waiting for the prefix; cancelling |
+//! | `view` | accumulators of a task: what it would have added |
+//! | `log` | output of tasks, kept until it is their turn |
+//!
+//! [P1] A record's `frame` is the index of a live frame in whose loop or group execution is, or the record is stale; stale
+//! records hold no children (loops that can be left early are not forks; unwinding goes through `rule::unwound`).
+//! [P2] Records ascend: the bounds of a record's children are at most its own bound, which is less than those of later records.
+//! [P3] A task's plain data (`Task::out`) is written by its runner before `finish` and read by its parent after `collect`.
+//! [P4] The runtime's locks are never held across a safepoint or a call that touches the heap.
+//!
+//! Absent: other machines (they will be one more victim to steal from), loops with an early exit, generator expressions, module variables.
+pub mod enter;
+pub mod join;
+pub mod log;
+pub mod pool;
+pub mod promote;
+pub mod rule;
+pub mod site;
+pub mod split;
+pub mod task;
+pub mod view;
+
+use crate::cx::Cx;
+use crate::value::Value;
+use fora_heap::{FRESH, STAMP_SHIFT};
+use std::sync::Arc;
+use task::Task;
+
+/// One tick of a clock, as clocks and bounds are kept: shifted like the stamp in a birth word.
+pub const TICK: u64 = 1 << STAMP_SHIFT;
+/// The stamp of objects that are reachable in one way only, which is known: accumulators, iterators of loops, storage of containers.
+pub const EXEMPT: u64 = ((1 << 48) - 1) << STAMP_SHIFT;
+const STAMP: u64 = EXEMPT;
+
+#[allow(unsafe_code)] // [H1] of the heap: every object has a header
+pub(crate) fn birth(v: Value) -> &'static std::sync::atomic::AtomicU64 { unsafe { &(*(v.0 as *const fora_heap::Header)).birth } } // SAFETY: `v` is a reference
+/// When the object was born or last stamped.
+pub fn stamp(v: Value) -> u64 { birth(v).load(std::sync::atomic::Ordering::Relaxed) & STAMP }
+/// Stamps the object anew. Says nothing to the collector: FRESH stays as it is.
+pub fn set_stamp(v: Value, s: u64) { let b = birth(v); b.store(b.load(std::sync::atomic::Ordering::Relaxed) & !STAMP | s, std::sync::atomic::Ordering::Relaxed) }
+
+/// A fork that execution is inside of.
+pub struct Rec {
+    /// start of the current iteration or operand
+    pub bound: u64,
+    /// the iteration in which something older was written, as its bound
+    pub dirty: u64,
+    /// address of the loop's iterator register; null for a group
+    pub key: *mut Value,
+    pub site: &'static site::Site,
+    /// index of the frame
+    pub frame: u32,
+    /// operand that runs, for a group
+    pub operand: u16,
+    /// its accumulators are marked exempt
+    pub marked: bool,
+    /// part of a fork that was given back: not to be split again
+    pub native: bool,
+    /// time when it began
+    pub since: u64,
+    /// items left when it began
+    pub items: u64,
+    /// tasks that took over the rest, each with the bound it was forked at: ascending, so the last is the next in program order
+    pub children: Vec<(u64, Arc<Task>)>,
+}
+
+/// The parallel half of a worker's context.
+pub struct Par {
+    /// iterator register of the innermost record, if that is a loop
+    pub key: *mut Value,
+    /// frame index of the innermost record
+    pub top: u32,
+    /// forks are looked at
+    pub on: bool,
+    /// there are records, or this is a task
+    pub armed: bool,
+    pub recs: Vec<Rec>,
+    /// None: the program itself
+    pub task: Option<Arc<Task>>,
+    pub log: log::Log,
+    pub folds: Vec<view::Fold>,
+    /// records that could be promoted
+    pub latent: u32,
+    /// time of the last promotion
+    pub promoted: u64,
+    /// state of the random choices of forced mode
+    pub random: u64,
+}
+
+impl Par {
+    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, log: log::Log::default(), folds: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
+}
+impl Default for Par { fn default() -> Par { Par::new() } }
+
+impl Cx {
+    /// The next iteration of the innermost loop begins.
+    #[inline(always)]
+    pub fn iterate(&mut self) {
+        self.m.clock += TICK;
+        self.m.floor = self.m.clock | FRESH;
+    }
+    /// Runs a task, so that what it does may have to be undone.
+    #[inline(always)]
+    pub fn speculative(&self) -> bool { self.par.task.is_some() }
+}
+
+/// Brings key, top, armed and the floor in line with the records.
+pub fn refresh(cx: &mut Cx) {
+    let base = cx.par.task.as_ref().map_or(0, |t| t.base);
+    let mut floor = base;
+    for r in cx.par.recs.iter().rev() {
+        if r.dirty != r.bound && !r.native { floor = r.bound; break; }
+        if let Some(c) = r.children.last() { floor = c.0; break; }
+    }
+    cx.m.floor = floor.max(base) | FRESH;
+    match cx.par.recs.last() { Some(r) => { cx.par.key = if r.native { std::ptr::null_mut() } else { r.key }; cx.par.top = r.frame; } None => { cx.par.key = std::ptr::null_mut(); cx.par.top = u32::MAX; } }
+    cx.par.armed = !cx.par.recs.is_empty() || cx.par.task.is_some();
+}
+/// The bound of the innermost record lives in the floor while its iteration is clean: writes it back.
+pub(crate) fn settle_top(cx: &mut Cx) {
+    let clock = cx.m.floor & !FRESH;
+    if let Some(r) = cx.par.recs.last_mut() { if !r.native && !r.key.is_null() && clock > r.bound { r.bound = clock } }
+}
+/// Processor ticks.
+#[inline(always)]
+pub fn ticks() -> u64 {
+    #[cfg(target_arch = "x86_64")]
+    #[allow(unsafe_code)]
+    unsafe { std::arch::x86_64::_rdtsc() } // SAFETY: every x86-64 has it
+    #[cfg(not(target_arch = "x86_64"))]
+    { static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new(); START.get_or_init(std::time::Instant::now).elapsed().as_nanos() as u64 }
+}

@@ -1,0 +1,193 @@
+//! The threads: each with a context of its own, taking tasks from each other's deques, asleep when there is nothing to take.
+//!
+//! `Shared::busy` counts threads that run Python code; at most as many as there are workers take new tasks. A thread that waits in a
+//! join or for a prefix does not count, so another takes its place.
+#![allow(unsafe_code)] // contexts of other threads: atomics only
+use super::task::{self, Task};
+use crate::cx::Cx;
+use crossbeam_deque::{Steal, Stealer, Worker};
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering::{Relaxed, SeqCst}};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, RwLock};
+use std::time::Duration;
+
+/// Bit of `Mutator::poll`: a worker is idle, or a task was cancelled.
+pub const POLL_PAR: u32 = 4;
+
+pub struct Shared {
+    lock: Mutex<()>,
+    changed: Condvar,
+    pub busy: AtomicUsize,
+    /// threads that look for work
+    pub hungry: AtomicUsize,
+    pub queued: AtomicUsize,
+    pub threads: AtomicUsize,
+    stealers: RwLock<Vec<Stealer<Arc<Task>>>>,
+    /// contexts that run: their poll words may be raised
+    running: Mutex<Vec<usize>>,
+}
+static SHARED: Shared = Shared { lock: Mutex::new(()), changed: Condvar::new(), busy: AtomicUsize::new(1), hungry: AtomicUsize::new(0), queued: AtomicUsize::new(0), threads: AtomicUsize::new(0), stealers: RwLock::new(Vec::new()), running: Mutex::new(Vec::new()) };
+static STARTED: AtomicBool = AtomicBool::new(false);
+/// How many may run at once.
+static WORKERS: AtomicU32 = AtomicU32::new(1);
+thread_local! { static DEQUE: RefCell<Option<Worker<Arc<Task>>>> = const { RefCell::new(None) }; }
+
+pub fn shared() -> &'static Shared { &SHARED }
+pub fn workers() -> u32 { WORKERS.load(Relaxed) }
+pub fn set_workers(n: u32) { WORKERS.store(n.max(1), Relaxed) }
+fn lock<V>(m: &Mutex<V>) -> MutexGuard<'_, V> { m.lock().unwrap_or_else(|e| e.into_inner()) }
+pub fn started() -> bool { STARTED.load(Relaxed) }
+
+/// Starts the other threads. Called by the main thread once it has run for a while inside a fork.
+#[cold]
+pub fn start(cx: &mut Cx) {
+    if STARTED.swap(true, SeqCst) { return; }
+    crate::modules::thread::register_main(cx);
+    lock(&SHARED.running).push(cx as *mut Cx as usize);
+    for _ in 1..workers() { spawn(cx.recursion_limit) }
+}
+fn spawn(limit: u32) {
+    SHARED.threads.fetch_add(1, SeqCst);
+    if std::thread::Builder::new().name("worker".into()).stack_size(64 << 20).spawn(move || life(limit)).is_err() { SHARED.threads.fetch_sub(1, SeqCst); }
+}
+fn life(limit: u32) {
+    let cx = Cx::worker(limit);
+    crate::modules::thread::enlist(cx);
+    cx.par.on = true;
+    cx.head = false;
+    let w = Worker::new_lifo();
+    SHARED.stealers.write().unwrap_or_else(|e| e.into_inner()).push(w.stealer());
+    DEQUE.with(|d| *d.borrow_mut() = Some(w));
+    cx.par.random = (cx as *mut Cx as u64) | 1;
+    let mut patience = 0u32;
+    loop {
+        match claim() {
+            Some(t) => { patience = 0; super::join::run_task(cx, &t); SHARED.busy.fetch_sub(1, SeqCst); notify(); }
+            None => idle(cx, &mut patience),
+        }
+    }
+}
+/// A task and the right to run it.
+fn claim() -> Option<Arc<Task>> {
+    if SHARED.queued.load(SeqCst) == 0 { return None; }
+    let n = workers() as usize;
+    if SHARED.busy.fetch_update(SeqCst, SeqCst, |b| (b < n).then_some(b + 1)).is_err() { return None; }
+    let t = take();
+    if t.is_none() { SHARED.busy.fetch_sub(1, SeqCst); }
+    t
+}
+fn take() -> Option<Arc<Task>> {
+    let all = SHARED.stealers.read().unwrap_or_else(|e| e.into_inner());
+    loop {
+        let mut again = false;
+        for s in all.iter() {
+            match s.steal() { Steal::Success(t) => { SHARED.queued.fetch_sub(1, SeqCst); return Some(t); } Steal::Retry => again = true, Steal::Empty => {} }
+        }
+        if !again { return None; }
+    }
+}
+/// Offers a task.
+pub fn push(t: Arc<Task>) {
+    DEQUE.with(|d| {
+        let mut d = d.borrow_mut();
+        let w = d.get_or_insert_with(|| { let w = Worker::new_lifo(); SHARED.stealers.write().unwrap_or_else(|e| e.into_inner()).push(w.stealer()); w });
+        w.push(t);
+    });
+    SHARED.queued.fetch_add(1, SeqCst);
+    notify();
+}
+pub fn notify() { drop(lock(&SHARED.lock)); SHARED.changed.notify_all() }
+/// Asks the running threads for work and sleeps. Asks less and less often while nobody has any.
+fn idle(cx: &mut Cx, patience: &mut u32) {
+    SHARED.hungry.fetch_add(1, SeqCst);
+    for c in lock(&SHARED.running).iter() { unsafe { (*(*c as *const Cx)).m.poll.fetch_or(POLL_PAR, SeqCst); } } // SAFETY: contexts in the list are alive; an atomic
+    let wait = Duration::from_micros(200u64 << (*patience).min(7));
+    *patience += 1;
+    cx.m.native(|| {
+        let g = lock(&SHARED.lock);
+        if SHARED.queued.load(SeqCst) == 0 || SHARED.busy.load(SeqCst) >= workers() as usize { drop(SHARED.changed.wait_timeout(g, wait)); }
+    });
+    SHARED.hungry.fetch_sub(1, SeqCst);
+}
+pub fn runs(cx: &mut Cx, yes: bool) {
+    let p = cx as *mut Cx as usize;
+    let mut l = lock(&SHARED.running);
+    if yes { l.push(p) } else if let Some(i) = l.iter().position(|x| *x == p) { l.swap_remove(i); }
+}
+/// Makes the runners of cancelled tasks, and of those below them, look.
+pub fn poke(doomed: &[Arc<Task>]) {
+    for c in lock(&SHARED.running).iter() { unsafe { (*(*c as *const Cx)).m.poll.fetch_or(POLL_PAR, SeqCst); } } // SAFETY: as above
+    let _ = doomed;
+    notify();
+}
+/// Nobody runs the task any more.
+pub fn quiet(t: &Task) -> bool { use fora_task::State::*; matches!(t.word.get().state(), Cancelled | Retracted | Joined) && !task::running_below(t) }
+/// Waits for a condition that others bring about and announce.
+pub fn wait(cx: &mut Cx, done: impl Fn() -> bool) {
+    if done() { return; }
+    cx.m.native(|| {
+        let mut g = lock(&SHARED.lock);
+        while !done() { g = SHARED.changed.wait_timeout(g, Duration::from_millis(20)).unwrap_or_else(|e| e.into_inner()).0; }
+    });
+}
+/// As `wait`, giving up the right to run meanwhile; a task that is cancelled while it waits is dropped.
+pub fn blocked(cx: &mut Cx, done: impl Fn() -> bool) {
+    if done() { return; }
+    let me = cx.par.task.clone();
+    runs(cx, false);
+    SHARED.busy.fetch_sub(1, SeqCst);
+    notify();
+    ensure_spare(cx.recursion_limit);
+    wait(cx, || done() || me.as_ref().is_some_and(|t| t.cancelled()));
+    SHARED.busy.fetch_add(1, SeqCst);
+    runs(cx, true);
+    if me.is_some_and(|t| t.cancelled()) { std::panic::resume_unwind(Box::new(super::rule::Dropped)) }
+}
+/// As many threads as there are workers shall be able to run while others wait.
+fn ensure_spare(limit: u32) {
+    let (busy, hungry, threads) = (SHARED.busy.load(SeqCst), SHARED.hungry.load(SeqCst), SHARED.threads.load(SeqCst));
+    if busy + hungry < workers() as usize && threads < 4 * workers() as usize + 8 { spawn(limit) }
+}
+/// What the environment says about forced mode: promote at every poll, wherever and however the seed says.
+#[derive(Clone, Copy)]
+struct Force { every: bool, seed: u64 }
+static FORCE: std::sync::OnceLock<Force> = std::sync::OnceLock::new();
+fn force() -> Force {
+    *FORCE.get_or_init(|| Force {
+        every: std::env::var("FORA_PROMOTE").is_ok_and(|v| v == "every"),
+        seed: std::env::var("FORA_SEED").ok().and_then(|v| v.parse().ok()).unwrap_or(1),
+    })
+}
+static FORCED: AtomicBool = AtomicBool::new(false);
+#[inline]
+pub fn forced() -> bool { FORCED.load(Relaxed) }
+/// A number from the context's own sequence.
+pub fn random(cx: &mut Cx) -> u64 { let x = &mut cx.par.random; *x ^= *x << 13; *x ^= *x >> 7; *x ^= *x << 17; *x >> 11 }
+/// At start, on the main thread: how many workers, forced mode.
+pub fn install(cx: &mut Cx, workers: Option<u32>) {
+    let env = std::env::var("FORA_WORKERS").ok().and_then(|v| v.parse::<u32>().ok());
+    let n = workers.or(env).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get() as u32)).clamp(1, 1024);
+    set_workers(n);
+    FORCED.store(force().every && n > 1, Relaxed);
+    cx.par.random = force().seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    cx.par.on = n > 1;
+    cx.par.promoted = super::ticks();
+    if forced() { start(cx) }
+}
+/// Inside a fork, threads not started: starts them once the program has run for some milliseconds.
+#[cold]
+pub fn consider(cx: &mut Cx) { if super::ticks().wrapping_sub(cx.par.promoted) > 8_000_000 { start(cx) } }
+/// Somebody is idle and nothing is on offer.
+pub fn wanted() -> bool { SHARED.hungry.load(Relaxed) > 0 && SHARED.queued.load(Relaxed) == 0 }
+/// Whether tasks may be made now: threads of the program's own take turns, which tasks know nothing of.
+pub fn allowed() -> bool { (forced() && SHARED.queued.load(Relaxed) < 64 || wanted()) && crate::modules::thread::RUNNING.load(Relaxed) == 0 }
+/// At a safepoint.
+pub fn poll(cx: &mut Cx) {
+    cx.m.poll.fetch_and(!POLL_PAR, Relaxed);
+    if let Some(t) = &cx.par.task { if t.cancelled() || t.failed.load(Relaxed) { std::panic::resume_unwind(Box::new(super::rule::Dropped)) } }
+    if forced() {
+        cx.m.poll.fetch_or(POLL_PAR, Relaxed);
+        if !random(cx).is_multiple_of(4) { return; }
+    } else if !wanted() { return; }
+    super::promote::promote(cx)
+}

@@ -1,0 +1,113 @@
+//! The write rule, and what it needs: waiting for the prefix, cancelling tasks.
+#![allow(unsafe_code)] // records of a parent that stands still in a join: [P4] of mod.rs
+use super::task::Task;
+use super::{pool, refresh, set_stamp, settle_top, stamp, EXEMPT};
+use crate::cx::Cx;
+use crate::types::T;
+use crate::value::Value;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::Arc;
+
+/// What unwinds the native stack of a task that is to be dropped.
+pub struct Dropped;
+
+/// `o` is about to be written, and was born before the floor: cancels who may see it, waits for the prefix if others must come first.
+#[cold]
+#[inline(never)]
+pub fn write(cx: &mut Cx, o: Value) {
+    let s = stamp(o);
+    if s == EXEMPT { return; }
+    // storage has one owner, which was asked before it
+    if matches!(o.exact(), Some(T::Array | T::Buffer)) { set_stamp(o, EXEMPT); return; }
+    settle_top(cx);
+    let mut above = cx.par.task.clone();
+    while let Some(a) = above.as_ref().filter(|a| s < a.base) {
+        let a = a.clone();
+        if !a.word.get().prefix_done() { park(cx, &a) }
+        above = a.parent.clone();
+    }
+    let line = here(cx);
+    let mut doomed = vec![];
+    let p: *mut Cx = cx;
+    unsafe { collect(p, s, None, line, &mut doomed) } // SAFETY: our own records
+    // ancestors that could see it as well: each is blocked in the join of the one below it
+    let mut below = cx.par.task.clone();
+    while let Some(a) = below.filter(|a| s < a.base) {
+        unsafe { collect(a.owner, s, Some(&a), line, &mut doomed) } // SAFETY: the owner waits for `a`, which is head below it
+        below = a.parent.clone();
+    }
+    if !doomed.is_empty() { cancel(cx, &doomed) }
+    set_stamp(o, cx.m.clock);
+    refresh(cx);
+}
+/// Line that is executed, for the report.
+fn here(cx: &Cx) -> u32 { if cx.fiber.len == 0 { return 0; } let f = cx.fiber.last(); crate::interp::unwind::line_of(crate::func::CodeV(f.code), crate::interp::unwind::lasti(f)) }
+/// Marks records with a later bound than `s` dirty and collects their tasks, except `but`.
+unsafe fn collect(cx: *mut Cx, s: u64, but: Option<&Arc<Task>>, line: u32, doomed: &mut Vec<Arc<Task>>) {
+    for r in (*cx).par.recs.iter_mut().rev() {
+        if r.bound > s && r.dirty != r.bound {
+            r.dirty = r.bound;
+            super::site::Site::add(&r.site.dirty, 1);
+            r.site.line.store(line, Relaxed);
+        }
+        for c in r.children.iter_mut().rev() {
+            if c.0 > s && but.is_none_or(|b| !Arc::ptr_eq(b, &c.1)) && c.0 != 0 {
+                c.0 = 0;
+                doomed.push(c.1.clone());
+                super::site::Site::add(&r.site.cancels, 1);
+                r.site.line.store(line, Relaxed);
+                r.site.back_off();
+            }
+        }
+    }
+}
+/// Cancels tasks and waits until nobody runs them. They stay in their records as work to be done by the parent.
+pub fn cancel(cx: &mut Cx, doomed: &[Arc<Task>]) {
+    for t in doomed { t.word.request_cancel(); }
+    std::sync::atomic::fence(std::sync::atomic::Ordering::SeqCst);
+    pool::poke(doomed);
+    for t in doomed { t.word.settle(); }
+    pool::wait(cx, || doomed.iter().all(|t| pool::quiet(t)));
+    for t in doomed { super::task::delist(t) }
+}
+/// Waits until everything before `a` inside its parent is done.
+pub fn park(cx: &mut Cx, a: &Arc<Task>) {
+    pool::blocked(cx, || a.word.get().prefix_done());
+}
+/// Waits until everything before this task is done: for what only the program itself may do.
+pub fn need_head(cx: &mut Cx) {
+    let Some(t) = cx.par.task.clone() else { return };
+    if t.is_head() { return; }
+    pool::blocked(cx, || t.is_head());
+}
+/// This task cannot go on apart from its parent: everything it did is dropped, the parent does the work itself.
+pub fn fail(cx: &mut Cx) -> ! {
+    if let Some(t) = &cx.par.task { t.failed.store(true, Relaxed) }
+    std::panic::resume_unwind(Box::new(Dropped))
+}
+/// An exception leaves the frames from index `frames` on, or goes on at instruction `pc` of frame `frames - 1`: forks that are left lose
+/// their tasks.
+#[cold]
+pub fn unwound(cx: &mut Cx, frames: usize, pc: Option<u32>) {
+    settle_top(cx);
+    while let Some(r) = cx.par.recs.last() {
+        let f = r.frame as usize;
+        let left = f >= frames || f + 1 == frames && pc.is_some_and(|pc| !inside(r.site, pc));
+        if !left { break; }
+        leave(cx);
+    }
+    refresh(cx);
+}
+pub fn inside(site: &super::site::Site, pc: u32) -> bool {
+    match &site.fork.kind {
+        fora_ir::ForkKind::Loop { head, exit, .. } | fora_ir::ForkKind::While { head, exit } => *head <= pc && pc < *exit,
+        fora_ir::ForkKind::Group { operands, join } => operands.first().is_some_and(|o| o.0 <= pc) && pc < *join,
+    }
+}
+/// Drops the innermost record and its tasks.
+pub fn leave(cx: &mut Cx) {
+    let Some(r) = cx.par.recs.pop() else { return };
+    let doomed: Vec<Arc<Task>> = r.children.iter().filter(|c| c.0 != 0).map(|c| c.1.clone()).collect();
+    if !doomed.is_empty() { cancel(cx, &doomed) }
+    if r.marked { super::enter::unmark(cx, &r) }
+}

@@ -1,0 +1,64 @@
+//! What is learned about each fork in the source: how long its iterations take, whether it conflicts, what became of it.
+use fora_ir::{Fork, ForkKind};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+
+/// One fork of one code object. Counters are advisory: racing updates may be lost.
+pub struct Site {
+    pub fork: Fork,
+    /// entries to pass over before it is looked at again
+    pub skip: AtomicU32,
+    /// times that something made it sequential, in a row
+    pub backoff: AtomicU32,
+    /// ticks per iteration or operand, averaged; 0 unknown
+    pub cost: AtomicU64,
+    pub entries: AtomicU64,
+    pub iterations: AtomicU64,
+    /// ticks spent inside, of entries that were timed
+    pub time: AtomicU64,
+    pub promotions: AtomicU64,
+    pub cancels: AtomicU64,
+    pub dirty: AtomicU64,
+    /// why it was last made sequential at run time
+    pub why: AtomicU32,
+    /// line of the write that did it
+    pub line: AtomicU32,
+    pub code_line: u32,
+    /// for groups: the code whose join is an end of task, by first operand taken over (a heap object kept by `task::keep`)
+    pub twin: AtomicU64,
+}
+
+impl Site {
+    pub fn new(fork: Fork, code_line: u32) -> Site {
+        let z = || AtomicU64::new(0);
+        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, twin: z() }
+    }
+    pub fn is_loop(&self) -> bool { matches!(self.fork.kind, ForkKind::Loop { .. }) }
+    /// It did not pay or did not work: passed over for a while, longer each time.
+    pub fn back_off(&self) {
+        let k = self.backoff.load(Relaxed).min(12);
+        self.backoff.store(k + 1, Relaxed);
+        self.skip.store(1 << k, Relaxed);
+    }
+    /// A run without conflict.
+    pub fn good(&self) { if self.backoff.load(Relaxed) != 0 { self.backoff.store(0, Relaxed) } }
+    /// An execution of `n` iterations took `t` ticks.
+    pub fn learn(&self, n: u64, t: u64) {
+        if n == 0 { return; }
+        let (new, old) = ((t / n).max(1), self.cost.load(Relaxed));
+        self.cost.store(if old == 0 { new } else { (old * 3 + new) / 4 }.max(1), Relaxed);
+    }
+    /// Bumps a counter without caring for races.
+    pub fn add(c: &AtomicU64, n: u64) { c.store(c.load(Relaxed) + n, Relaxed) }
+}
+
+/// All sites, with the file they are in.
+static ALL: std::sync::Mutex<Vec<(String, &'static [Site])>> = std::sync::Mutex::new(Vec::new());
+pub fn register(file: &str, sites: &'static [Site]) { ALL.lock().unwrap_or_else(|e| e.into_inner()).push((file.to_string(), sites)) }
+/// Calls `f` with every site known, and its file.
+pub fn each(mut f: impl FnMut(&str, &'static Site)) { for (file, sites) in ALL.lock().unwrap_or_else(|e| e.into_inner()).iter() { for s in sites.iter() { f(file, s) } } }
+/// One line per site that was active, on standard error.
+pub fn report() {
+    each(|file, s| if s.entries.load(Relaxed) + s.promotions.load(Relaxed) > 0 {
+        eprintln!("{file}:{} {} entries {} iterations {} cost {} promoted {} cancelled {} dirty {} (line {})", s.code_line, if s.is_loop() { "loop" } else { "group" }, s.entries.load(Relaxed), s.iterations.load(Relaxed), s.cost.load(Relaxed), s.promotions.load(Relaxed), s.cancels.load(Relaxed), s.dirty.load(Relaxed), s.line.load(Relaxed))
+    })
+}

@@ -1,0 +1,112 @@
+//! Iterators of loops: how many items are left, cutting one in two, putting two together again.
+//!
+//! A part of a sequence is a `PartIter` (sequence, next index, end): items `next .. end`, where an end of -1 means as many as the sequence
+//! then has. Ranges are cut into ranges. `enumerate` and `zip` are cut by cutting what they run over.
+use super::{set_stamp, EXEMPT};
+use crate::cx::Cx;
+use crate::dict::Dict;
+use crate::list::List;
+use crate::object::{Slots, Tuple};
+use crate::types::T;
+use crate::value::Value;
+
+/// Items left; None for iterators that cannot be cut.
+pub fn left(it: Value) -> Option<u64> {
+    let s = Slots(it);
+    match it.exact()? {
+        T::RangeIter => u64::try_from(s.int(2)).ok(),
+        T::ListIter => { let l = s.get(0); if l.is_undef() { return Some(0); } List::exact(l).map(|l| (l.len() as u64).saturating_sub(s.int(1) as u64)) }
+        T::TupleIter => { let t = s.get(0); if t.is_undef() { return Some(0); } Tuple::exact(t).map(|t| (t.len() as u64).saturating_sub(s.int(1) as u64)) }
+        T::PartIter => { let q = s.get(0); if q.is_undef() { return Some(0); } let end = if s.int(2) < 0 { length(q)? } else { s.int(2) as u64 }; Some(end.saturating_sub(s.int(1) as u64)) }
+        // rows of a dict without holes are its items
+        T::DictKeyIter | T::DictValueIter | T::DictItemIter => { let d = s.get(0); if d.is_undef() { return Some(0); } let d = Dict(d); if !d.0.is_exact(T::Dict) || d.fill() != d.len() || s.int(2) != d.len() as i64 { return None; } Some((d.len() as u64).saturating_sub(s.int(1) as u64)) }
+        T::Enumerate => { s.get(1).as_small()?; left(s.get(0)) }
+        T::Zip => {
+            let parts = Tuple::exact(s.get(0))?;
+            if s.get(1).is_true() || parts.is_empty() { return None; }
+            let mut least = u64::MAX;
+            for p in parts.items() { least = least.min(left(*p)?) }
+            Some(least)
+        }
+        _ => None,
+    }
+}
+fn length(q: Value) -> Option<u64> {
+    match q.exact()? { T::List => Some(List(q).len() as u64), T::Tuple => Some(Tuple(q).len() as u64), T::Dict => Some(Dict(q).fill() as u64), _ => None }
+}
+/// Marks an iterator, and those it runs over, as known to this loop only.
+pub fn exempt(it: Value) {
+    if !it.is_ref() { return; }
+    set_stamp(it, EXEMPT);
+    match it.exact() {
+        Some(T::Enumerate) => exempt(Slots(it).get(0)),
+        Some(T::Zip) => if let Some(t) = Tuple::exact(Slots(it).get(0)) { for p in t.items() { exempt(*p) } },
+        _ => {}
+    }
+}
+/// Cuts off: an iterator over the next `k` items, and one over the rest. The original is not used any more.
+pub fn cut(cx: &mut Cx, it: Value, k: u64) -> Option<(Value, Value)> {
+    let s = Slots(it);
+    let int = |n: u64| Value::small(n as i64);
+    let (a, b) = match it.exact()? {
+        T::RangeIter => {
+            let (next, step, n) = (s.int(0), s.int(1), s.int(2) as u64);
+            let mid = next.wrapping_add(step.wrapping_mul(k as i64));
+            (Slots::new(cx, T::RangeIter, &[Value::small(next), Value::small(step), int(k)]), Slots::new(cx, T::RangeIter, &[Value::small(mid), Value::small(step), int(n - k)]))
+        }
+        T::ListIter | T::TupleIter => {
+            let (q, i) = (s.get(0), s.int(1) as u64);
+            let end = if q.is_exact(T::List) { Value::small(-1) } else { int(length(q)?) };
+            (Slots::new(cx, T::PartIter, &[q, int(i), int(i + k), Value::small(0)]), Slots::new(cx, T::PartIter, &[q, int(i + k), end, Value::small(0)]))
+        }
+        T::DictKeyIter | T::DictValueIter | T::DictItemIter => {
+            let (q, i) = (s.get(0), s.int(1) as u64);
+            let kind = match it.exact()? { T::DictKeyIter => 1, T::DictValueIter => 2, _ => 3 };
+            (Slots::new(cx, T::PartIter, &[q, int(i), int(i + k), Value::small(kind)]), Slots::new(cx, T::PartIter, &[q, int(i + k), int(length(q)?), Value::small(kind)]))
+        }
+        T::PartIter => {
+            let (q, i) = (s.get(0), s.int(1) as u64);
+            (Slots::new(cx, T::PartIter, &[q, int(i), int(i + k), s.get(3)]), Slots::new(cx, T::PartIter, &[q, int(i + k), s.get(2), s.get(3)]))
+        }
+        T::Enumerate => {
+            let n = s.get(1).as_small()?;
+            let (x, y) = cut(cx, s.get(0), k)?;
+            (Slots::new(cx, T::Enumerate, &[x, Value::small(n)]), Slots::new(cx, T::Enumerate, &[y, Value::small(n + k as i64)]))
+        }
+        T::Zip => {
+            let parts = crate::vvec::VVec::from_slice(Tuple::exact(s.get(0))?.items());
+            let (mut xs, mut ys) = (crate::vvec::VVec::new(), crate::vvec::VVec::new());
+            for p in parts.iter() { let (x, y) = cut(cx, *p, k)?; xs.push(x); ys.push(y) }
+            let (tx, ty) = (cx.tuple(&xs), cx.tuple(&ys));
+            (Slots::new(cx, T::Zip, &[tx, s.get(1)]), Slots::new(cx, T::Zip, &[ty, s.get(1)]))
+        }
+        _ => return None,
+    };
+    exempt(a);
+    exempt(b);
+    Some((a, b))
+}
+/// The items of `a`, then those of `b`, which was cut off right behind it: `a` is extended. False if it has already run out.
+pub fn rejoin(cx: &mut Cx, a: Value, b: Value) -> bool {
+    let (x, y) = (Slots(a), Slots(b));
+    match a.exact() {
+        Some(T::RangeIter) => { let n = x.int(2) + y.int(2); if x.int(2) == 0 { x.set(cx, 0, y.get(0)) } x.set_int(cx, 2, n) }
+        Some(T::PartIter) => { let (q, e) = (y.get(0), y.get(2)); if x.get(0).is_undef() { x.set(cx, 1, y.get(1)) } x.set(cx, 0, q); x.set(cx, 2, e) }
+        Some(T::Enumerate) => return rejoin(cx, x.get(0), y.get(0)),
+        Some(T::Zip) => { let (Some(s), Some(t)) = (Tuple::exact(x.get(0)), Tuple::exact(y.get(0))) else { return false }; for i in 0..s.len() { if !rejoin(cx, s.items()[i], t.items()[i]) { return false; } } }
+        _ => return false,
+    }
+    true
+}
+/// `PartIter`'s step.
+pub fn part_step(cx: &mut Cx, it: Value) -> crate::native::R<Option<Value>> {
+    let s = Slots(it);
+    let (q, i) = (s.get(0), s.int(1));
+    if q.is_undef() { return Ok(None); }
+    if s.int(2) >= 0 && i >= s.int(2) { return Ok(None); }
+    let v = match s.int(3) {
+        0 => if let Some(l) = List::exact(q) { l.get(i as usize) } else { Tuple::exact(q).and_then(|t| t.items().get(i as usize).copied()) },
+        kind => match Dict(q).entry(i as usize) { Some((k, v)) => Some(match kind { 1 => k, 2 => v, _ => cx.tuple(&[k, v]) }), None => None },
+    };
+    match v { Some(v) => { s.set_int(cx, 1, i + 1); Ok(Some(v)) } None => { s.set(cx, 0, Value::UNDEF); Ok(None) } }
+}
