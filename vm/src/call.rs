@@ -94,6 +94,7 @@ impl Cx {
     pub fn call_native(&mut self, f: Value, args: &[Value], names: &[Value]) -> R {
         let n: &'static NativeObj = Native(f).raw();
         let s = n.sig;
+        if self.speculative() { crate::par::effect::before(self, n) }
         if n.receiver && (args.is_empty() || self.class_of(args[0]).0 != n.owner || f.is_exact(T::ClassMethodDescriptor)) { self.check_receiver(f, n, args.len() - names.len(), args)?; }
         if n.is_new && args.first() != Some(&n.owner) { self.check_new(n, args)?; }
         if names.is_empty() {

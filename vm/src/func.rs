@@ -139,6 +139,8 @@ pub struct NativeObj {
     pub is_new: bool,
     /// a method of a type: the first argument must be an instance of `owner` (a subclass of it, for class methods)
     pub receiver: bool,
+    /// whether it has effects outside the heap: 0 not asked yet, 1 no, 2 yes
+    pub effect: std::sync::atomic::AtomicU8,
     pub name: Value,
     /// owner class of a descriptor; module name of a function
     pub owner: Value,

@@ -66,7 +66,6 @@ pub fn install(cx: &mut Cx) -> R<()> {
 pub fn get(cx: &mut Cx, name: &str) -> Value { let sys = Dict(cx.rt.sys); cx.dict_get(sys, name).unwrap_or(Value::NONE) }
 /// Writes to any file object; text streams of ours without a Python call.
 pub fn print_value(cx: &mut Cx, file: Value, s: Str) -> R<()> {
-    if cx.speculative() { if crate::par::log::take(cx, file, s.bytes()) { return Ok(()); } if file.is_exact(T::TextIOWrapper) { crate::par::rule::need_head(cx) } }
     match file.exact() {
         Some(T::TextIOWrapper) => text::write(cx, file, s.bytes(), s.has_surrogates()),
         Some(T::StringIO) => stringio::write(cx, file, s.bytes()),
@@ -74,7 +73,6 @@ pub fn print_value(cx: &mut Cx, file: Value, s: Str) -> R<()> {
     }
 }
 pub fn print_str(cx: &mut Cx, file: Value, s: &str) -> R<()> {
-    if cx.speculative() { if crate::par::log::take(cx, file, s.as_bytes()) { return Ok(()); } if file.is_exact(T::TextIOWrapper) { crate::par::rule::need_head(cx) } }
     match file.exact() {
         Some(T::TextIOWrapper) => text::write(cx, file, s.as_bytes(), false),
         Some(T::StringIO) => stringio::write(cx, file, s.as_bytes()),

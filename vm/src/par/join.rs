@@ -26,7 +26,7 @@ pub fn twin(cx: &mut Cx, site: &'static super::site::Site, code: Value) -> Value
     let mut ir = old.ir.clone();
     if let Some(i) = ir.insns.get_mut(*join as usize) { *i = Insn::new(Op::TaskEnd, 0, 0, 0, 0) }
     let v = cx.alloc_type(T::Code);
-    let info: &'static CodeInfo = Box::leak(Box::new(CodeInfo { ir, nparams: old.nparams, simple: old.simple, generator: old.generator, sites: old.sites }));
+    let info: &'static CodeInfo = Box::leak(Box::new(CodeInfo { ir, nparams: old.nparams, simple: old.simple, generator: old.generator, positional: old.positional, params: old.params.clone(), sites: old.sites }));
     // SAFETY: fresh; all but the instructions is shared with the original
     unsafe { let (o, s) = (&mut *v.ptr::<CodeObj>(), c.raw()); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = s.consts; o.ics = s.ics; o.name = s.name; o.qualname = s.qualname; o.filename = s.filename; }
     task::keep(v);

@@ -17,6 +17,7 @@
 //! | `join` | taking over a task's results, or its work |
 //! | `rule` | writes to what others may see; waiting for the prefix; cancelling |
 //! | `view` | accumulators of a task: what it would have added |
+//! | `effect` | natives that only the program itself may run |
 //! | `log` | output of tasks, kept until it is their turn |
 //!
 //! [P1] A record's `frame` is the index of a live frame in whose loop or group execution is, or the record is stale; stale
@@ -26,6 +27,7 @@
 //! [P4] The runtime's locks are never held across a safepoint or a call that touches the heap.
 //!
 //! Absent: other machines (they will be one more victim to steal from), loops with an early exit, generator expressions, module variables.
+pub mod effect;
 pub mod enter;
 pub mod join;
 pub mod log;

@@ -52,7 +52,6 @@ fn spawn(limit: u32) {
 }
 fn life(limit: u32) {
     let cx = Cx::worker(limit);
-    crate::modules::thread::enlist(cx);
     cx.par.on = true;
     cx.head = false;
     let w = Worker::new_lifo();

@@ -1,0 +1,36 @@
+//! Natives with effects outside the heap: only the program itself may run them, so a task waits until everything before it is done.
+//!
+//! What is not listed touches nothing but objects, all of whose writes go through the barrier.
+use crate::str::Str;
+use crate::types::T;
+use crate::value::Value;
+
+/// Modules whose functions all reach outside.
+const MODULES: &[&str] = &["posix", "time", "_io", "_signal", "_thread", "select", "_socket", "_posixsubprocess", "gc", "atexit", "fcntl", "resource", "termios", "faulthandler", "_imp", "_weakref", "pwd", "grp", "_locale", "_tracemalloc", "_warnings", "_contextvars", "mmap"];
+/// Functions of other modules that do.
+const FUNCTIONS: &[&str] = &["builtins.input", "builtins.open", "builtins.__import__", "builtins.breakpoint", "builtins.globals", "builtins.locals", "builtins.vars", "builtins.dir", "builtins.exec", "builtins.eval", "builtins.compile",
+    "sys._getframe", "sys.settrace", "sys.setprofile", "sys.setrecursionlimit", "sys.set_int_max_str_digits", "sys._current_frames", "sys.addaudithook", "sys.audit", "sys.setswitchinterval", "sys.displayhook", "sys.excepthook", "sys.unraisablehook", "sys.set_asyncgen_hooks", "sys.set_coroutine_origin_tracking_depth"];
+/// Types whose methods do.
+const TYPES: &[T] = &[T::FileIO, T::BufferedReader, T::BufferedWriter, T::BufferedRandom, T::TextIOWrapper];
+
+/// Whether a native with this name and owner (module name or class) reaches outside.
+pub fn reaches_out(name: &str, owner: Value) -> bool {
+    if let Some(m) = Str::from(owner) {
+        let Some(m) = m.as_str() else { return true };
+        return MODULES.contains(&m) || FUNCTIONS.iter().any(|f| f.strip_prefix(m).and_then(|r| r.strip_prefix('.')) == Some(name));
+    }
+    if owner.is_ref() && owner.is(T::Type) {
+        let c = crate::class::Class(owner);
+        return TYPES.iter().any(|t| c.name() == t.name()) || ["lock", "RLock", "socket", "poll", "epoll", "ScandirIterator"].contains(&&*c.name());
+    }
+    false
+}
+/// A task is about to call `n`: waits until it is the head if the native asks for that.
+#[inline]
+pub fn before(cx: &mut crate::cx::Cx, n: &crate::func::NativeObj) {
+    use std::sync::atomic::Ordering::Relaxed;
+    let mut e = n.effect.load(Relaxed);
+    if e == 0 { e = if n.owner.is_ref() && reaches_out(n.def.name, n.owner) { 2 } else { 1 }; n.effect.store(e, Relaxed) }
+    // text streams see for themselves: what is written to a standard stream is kept
+    if e == 2 && !(matches!(n.def.name, "write" | "flush") && crate::class::Class(n.owner).name() == "TextIOWrapper") { super::rule::need_head(cx) }
+}
