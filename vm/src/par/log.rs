@@ -38,7 +38,7 @@ pub fn merge(cx: &mut Cx, log: &mut Log) -> R<()> {
     let sys = crate::dict::Dict(cx.rt.sys);
     for (s, b) in log.entries.drain(..) {
         let f = cx.dict_get(sys, if s == Stream::Out { "__stdout__" } else { "__stderr__" }).unwrap_or(Value::NONE);
-        if f.is_exact(crate::types::T::TextIOWrapper) { crate::modules::io::text::write(cx, f, &b, true)? }
+            if f.is(crate::types::T::TextIOWrapper) { crate::modules::io::text::write(cx, f, &b, true)? }
     }
     log.bytes = 0;
     Ok(())
