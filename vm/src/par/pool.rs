@@ -165,7 +165,7 @@ pub fn random(cx: &mut Cx) -> u64 { let x = &mut cx.par.random; *x ^= *x << 13; 
 /// At start, on the main thread: how many workers, forced mode.
 pub fn install(cx: &mut Cx, workers: Option<u32>) {
     let env = std::env::var("FORA_WORKERS").ok().and_then(|v| v.parse::<u32>().ok());
-    let n = workers.or(env).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get() as u32)).clamp(1, 1024);
+    let n = workers.or(env).unwrap_or(1).clamp(1, 1024);
     set_workers(n);
     FORCED.store(force().every && n > 1, Relaxed);
     cx.par.random = force().seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
