@@ -1,5 +1,6 @@
 //! The interpreters to compare with: this `fora`, then CPython and PyPy as found on PATH and under pyenv's folder, then
-//! what `--with` names. Each is asked who it is; one of each minor version is kept, PATH and `/usr/bin` before pyenv.
+//! what `--with` names. Each is asked who it is; one of each minor version and
+//! kind of build (with profile or without, which is worth a fifth of the speed) is kept, PATH and `/usr/bin` before pyenv.
 
 use super::options::Options;
 use std::collections::HashSet;
@@ -72,7 +73,8 @@ pub fn find(options: &Options) -> Result<Vec<Peer>, String> {
     for candidate in candidates() {
         let Some(peer) = ask(&candidate) else { continue };
         let minor = peer.label.rsplit_once('.').map_or(peer.label.clone(), |(start, _)| start.to_string());
-        if wanted(&peer.label) && seen.insert(minor) {
+        let build = peer.about.rsplit_once(", ").map(|(_, build)| build.to_string());
+        if wanted(&peer.label) && seen.insert((minor, build)) {
             out.push(peer);
         }
     }

@@ -105,6 +105,7 @@ impl Str {
         if a >= b { return cx.rt.empty_str; }
         if a == 0 && b == d.len() { return self.plain().0; }
         if b - a == 1 { return cx.rt.ascii[d[a] as usize & 127]; }
+        if self.is_ascii() { return Str::from_ascii(cx, &d[a..b]); }
         Str::build(cx, &d[a..b], self.has_surrogates()).0
     }
     #[inline(always)]

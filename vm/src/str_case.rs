@@ -14,15 +14,15 @@ pub const METHODS: &[Def] = &[
     def("upper", "", |cx, a| { let s = me(a); if s.is_ascii() { ascii_map(cx, s, |b| b.to_ascii_uppercase()) } else { wide(cx, s, u::upper) } }),
     def("casefold", "", |cx, a| { let s = me(a); if s.is_ascii() { ascii_map(cx, s, |b| b.to_ascii_lowercase()) } else { wide(cx, s, u::casefold) } }),
     def("swapcase", "", |cx, a| { let s = me(a); if s.is_ascii() { ascii_map(cx, s, |b| if b.is_ascii_alphabetic() { b ^ 32 } else { b }) } else { wide(cx, s, u::swapcase) } }),
-    def("capitalize", "", |cx, a| { let s = me(a); wide(cx, s, u::capitalize) }),
-    def("title", "", |cx, a| { let s = me(a); wide(cx, s, u::title) }),
+    def("capitalize", "", |cx, a| { let s = me(a); if s.is_ascii() { let mut first = true; ascii_map(cx, s, |b| if std::mem::take(&mut first) { b.to_ascii_uppercase() } else { b.to_ascii_lowercase() }) } else { wide(cx, s, u::capitalize) } }),
+    def("title", "", |cx, a| { let s = me(a); if s.is_ascii() { let mut inside = false; ascii_map(cx, s, |b| { let c = if inside { b.to_ascii_lowercase() } else { b.to_ascii_uppercase() }; inside = b.is_ascii_alphabetic(); c }) } else { wide(cx, s, u::title) } }),
     def("isascii", "", |_, a| Ok(Value::bool(me(a).is_ascii()))),
-    def("isalpha", "", |_, a| all(a, u::is_alpha)),
-    def("isalnum", "", |_, a| all(a, u::is_alnum)),
-    def("isdecimal", "", |_, a| all(a, u::is_decimal)),
-    def("isdigit", "", |_, a| all(a, u::is_digit)),
-    def("isnumeric", "", |_, a| all(a, u::is_numeric)),
-    def("isspace", "", |_, a| all(a, u::is_space)),
+    def("isalpha", "", |_, a| all(a, u8::is_ascii_alphabetic, u::is_alpha)),
+    def("isalnum", "", |_, a| all(a, u8::is_ascii_alphanumeric, u::is_alnum)),
+    def("isdecimal", "", |_, a| all(a, u8::is_ascii_digit, u::is_decimal)),
+    def("isdigit", "", |_, a| all(a, u8::is_ascii_digit, u::is_digit)),
+    def("isnumeric", "", |_, a| all(a, u8::is_ascii_digit, u::is_numeric)),
+    def("isspace", "", |_, a| all(a, |c| wtf8::ascii_space(*c), u::is_space)),
     def("isprintable", "", |_, a| Ok(Value::bool(me(a).code_points().all(u::is_printable)))),
     def("isidentifier", "", |_, a| Ok(Value::bool(u::is_identifier(me(a).code_points())))),
     def("islower", "", |_, a| cased(a, u::is_lower, |c| u::is_upper(c) || u::is_title(c))),
@@ -32,12 +32,16 @@ pub const METHODS: &[Def] = &[
     def_static("maketrans", "x, y=None, z=None, /", maketrans),
 ];
 
-fn ascii_map(cx: &mut Cx, s: Str, f: impl Fn(u8) -> u8) -> R { let b = s.bytes(); if b.is_empty() { return Ok(s.0); } Str::ascii_with(cx, b.len(), |out| { for (o, c) in out.iter_mut().zip(b) { *o = f(*c) } }) }
+fn ascii_map(cx: &mut Cx, s: Str, mut f: impl FnMut(u8) -> u8) -> R { let b = s.bytes(); if b.is_empty() { return Ok(s.0); } Str::ascii_with(cx, b.len(), |out| { for (o, c) in out.iter_mut().zip(b) { *o = f(*c) } }) }
 fn wide(cx: &mut Cx, s: Str, f: fn(&[u32]) -> Vec<u32>) -> R {
     let p: Vec<u32> = s.code_points().collect();
     Ok(Str::from_wtf8(cx, &wtf8::from_points(f(&p))).0)
 }
-fn all(a: &[Value], f: fn(u32) -> bool) -> R { let s = me(a); Ok(Value::bool(!s.is_empty() && s.code_points().all(f))) }
+fn all(a: &[Value], ascii: impl Fn(&u8) -> bool, f: fn(u32) -> bool) -> R {
+    let s = me(a);
+    if s.is_ascii() { return Ok(Value::bool(!s.is_empty() && s.bytes().iter().all(ascii))); }
+    Ok(Value::bool(!s.is_empty() && s.code_points().all(f)))
+}
 fn cased(a: &[Value], yes: fn(u32) -> bool, no: impl Fn(u32) -> bool) -> R {
     let mut found = false;
     for c in me(a).code_points() { if no(c) { return Ok(Value::FALSE); } found |= yes(c) }

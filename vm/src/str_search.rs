@@ -224,7 +224,14 @@ fn strip(cx: &mut Cx, a: &[Value], left: bool, right: bool, name: &str) -> R {
         Some(c) => {
             if !c.is(T::Str) { return Err(cx.type_error(format!("{name} arg must be None or str"))); }
             let set = Str(c);
-            if set.byte_len() == 1 { let k = set.bytes()[0] as u32; wtf8::strip(b, left, right, |c| c == k) }
+            if s.is_ascii() && set.is_ascii() {
+                let set = set.bytes();
+                let (mut x, mut y) = (0, b.len());
+                if left { while x < y && set.contains(&b[x]) { x += 1 } }
+                if right { while y > x && set.contains(&b[y - 1]) { y -= 1 } }
+                (x, y)
+            }
+            else if set.byte_len() == 1 { let k = set.bytes()[0] as u32; wtf8::strip(b, left, right, |c| c == k) }
             else { let set: Vec<u32> = set.code_points().collect(); wtf8::strip(b, left, right, |c| set.contains(&c)) }
         }
     };

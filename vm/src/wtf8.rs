@@ -62,6 +62,8 @@ pub fn strip(b: &[u8], left: bool, right: bool, f: impl Fn(u32) -> bool) -> (usi
 pub fn lines(b: &[u8], mut f: impl FnMut(usize, usize, usize)) {
     let (mut start, mut i) = (0, 0);
     while i < b.len() {
+        // most bytes are neither control characters nor of a longer sequence
+        if b[i] >= 0x20 && b[i] < 0x80 { i += 1; continue; }
         let (c, n) = decode(b, i);
         let brk = match c { 10..=13 | 0x1c..=0x1e => true, 0..=0x7f => false, _ => fora_num::unicode::is_linebreak(c) };
         if brk {

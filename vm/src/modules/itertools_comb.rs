@@ -16,8 +16,13 @@ fn ix(l: List, i: usize) -> usize { l.get(i).and_then(|v| v.as_small()).unwrap_o
 fn set_ix(cx: &mut Cx, l: List, i: usize, v: usize) { l.set(cx, i, Value::small(v as i64)) }
 fn pick(cx: &mut Cx, it: Value, r: usize) -> R<Option<Value>> {
     let (p, l) = (pool(it), List::of(Slots(it).get(1)));
-    let t = Tuple::try_new(cx, r)?;
     if r == 0 { return Ok(Some(cx.rt.empty_tuple)); }
+    if r <= 8 {
+        let mut some = [Value::UNDEF; 8];
+        for (i, v) in some[..r].iter_mut().enumerate() { if let Some(x) = p.get(ix(l, i)) { *v = *x } }
+        return Ok(Some(cx.tuple(&some[..r])));
+    }
+    let t = Tuple::try_new(cx, r)?;
     for i in 0..r { if let Some(v) = p.get(ix(l, i)) { t.init(i, *v) } }
     Ok(Some(t.0))
 }
