@@ -55,7 +55,9 @@ if name == "cpython":
     try:
         import sysconfig
         pgo = "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS"))
-        about += ", built with profile" if pgo else ", built without profile"
+        # distributions optimise with a profile in ways of their own, which the configuration does not show
+        by = "built by the distribution" if sys.executable.startswith(("/usr/bin/", "/bin/")) else "built without profile"
+        about += ", built with profile" if pgo else ", " + by
     except Exception:
         pass
 print("%s-%d.%d.%d|%s|%s" % (name, v[0], v[1], v[2], about, sys.executable))
