@@ -281,6 +281,9 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
         let c = Class(shape::info(r.t as u32).class);
         for table in r.methods { add_methods(cx, c, table) }
         if r.flags & types::flags::ITERSELF != 0 { add_methods(cx, c, crate::types_core::ITERSELF) }
+        // one slot stands for all six comparisons: who has one has them all
+        let own = CMP_NAMES.iter().any(|(n, ..)| { let k = cx.intern(n); c.dict().get_str(cx, k).is_some() });
+        if r.t != T::Object && own { for d in CMP_NAMES { let k = cx.intern(d.0); if c.lookup_where(cx, k).is_some_and(|(_, at)| at.kind() == T::Object && at.mro().len() == 1) { add_methods(cx, c, d.1) } } }
         // who defines equality without a hash is unhashable
         let (e, h) = (cx.intern("__eq__"), cx.intern("__hash__"));
         if r.t != T::Object && c.dict().get_str(cx, e).is_some() && c.dict().get_str(cx, h).is_none() { c.dict().set_str(cx, h, Value::NONE) }
@@ -295,6 +298,8 @@ pub fn bootstrap(cx: &mut Cx) -> Result<(), Raised> {
     Ok(())
 }
 
+/// What a comparison does that a type with some of them lacks.
+const CMP_NAMES: &[(&str, &[crate::native::Def])] = &[("__lt__", crate::types_core::COMPARISONS[0]), ("__le__", crate::types_core::COMPARISONS[1]), ("__gt__", crate::types_core::COMPARISONS[2]), ("__ge__", crate::types_core::COMPARISONS[3]), ("__ne__", crate::types_core::COMPARISONS[4]), ("__eq__", crate::types_core::COMPARISONS[5])];
 fn base_class(r: &types::Row) -> Value { shape::info(r.base as u32).class }
 
 /// Adds a table of natives to a type's dict.

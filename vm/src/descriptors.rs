@@ -41,7 +41,8 @@ const MEMBERS: &[(&str, &str)] = &[
     ("function", "__closure__ __doc__ __globals__ __module__ __builtins__"), ("method", "__func__ __self__"), ("module", "__dict__"), ("partial", "func args keywords"), ("property", "fget fset fdel __doc__"), ("range", "start stop step"), ("slice", "start stop step"),
     ("super", "__thisclass__ __self__ __self_class__"), ("timedelta", "days seconds microseconds"), ("traceback", "tb_frame tb_lasti"), ("type", "__basicsize__ __itemsize__ __flags__ __weakrefoffset__ __base__ __dictoffset__"),
 ];
-/// Natives that have no signature in CPython, being older than its generator of them: type (or `builtins`), names.
+/// Natives that have no signature in CPython, being older than its generator of them: type (or `builtins`), names; after a `!`
+/// the names of the only ones that have.
 const UNSIGNED: &[(&str, &str)] = &[
     ("builtins", "__build_class__ breakpoint max min"), ("str", "__getnewargs__ count endswith find format format_map index rfind rindex startswith"), ("range", "__reduce__ __reversed__ count index"), ("slice", "indices __reduce__"), ("type", "__prepare__"), ("property", "__set_name__ deleter getter setter"),
     ("bytes", "__getnewargs__ capitalize count endswith find index isalnum isalpha isascii isdigit islower isspace istitle isupper lower rfind rindex startswith swapcase title upper"),
@@ -49,14 +50,17 @@ const UNSIGNED: &[(&str, &str)] = &[
     ("dict", "__sizeof__ clear copy items keys update values"), ("dict_keys", "__reversed__ isdisjoint"), ("dict_items", "__reversed__ isdisjoint"), ("dict_values", "__reversed__"), ("mappingproxy", "__reversed__ copy get items keys values"), ("int", "__ceil__ __floor__ __trunc__ conjugate"),
     ("set", "__contains__ __sizeof__ add clear copy difference difference_update discard intersection intersection_update isdisjoint issubset issuperset pop remove symmetric_difference symmetric_difference_update union update"),
     ("frozenset", "__contains__ __sizeof__ copy difference intersection isdisjoint issubset issuperset symmetric_difference union"), ("generator", "close send throw"), ("coroutine", "close send throw"), ("async_generator", "aclose asend athrow"), ("memoryview", "__enter__ __exit__"), ("module", "__dir__"),
+    ("deque", "!"), ("OrderedDict", "copy update"), ("defaultdict", "!"), ("RLock", "!"), ("Struct", "__sizeof__ pack pack_into"), ("code", "__sizeof__ co_lines co_positions"), ("frame", "__sizeof__ clear"), ("GenericAlias", "!"), ("_lru_cache_wrapper", "__copy__ __deepcopy__"), ("BufferedRWPair", "!"),
+    ("date", "! fromtimestamp"), ("datetime", "! now"), ("time", "!"), ("timedelta", "!"), ("timezone", "!"), ("tzinfo", "! __reduce__"), ("ReferenceType", "!"),
     ("BaseException", "__setstate__ add_note with_traceback"), ("BaseExceptionGroup", "derive split subgroup"),
 ];
 /// The same of every type that has them, but for those where it counts as an ordinary method.
 const UNSIGNED_ANYWHERE: &str = "__length_hint__ __setstate__ __class_getitem__ __init_subclass__ __subclasshook__";
 /// Types without a signature.
-const UNSIGNED_TYPES: &str = "type int str bytes bytearray dict bool range slice classmethod staticmethod super zip map filter set frozenset";
+const UNSIGNED_TYPES: &str = "Context Struct mappingproxy traceback deque timedelta timezone _lru_cache_wrapper _grouper _tee_dataobject repeat GenericAlias ProxyType ReferenceType type int str bytes bytearray dict bool range slice classmethod staticmethod super zip map filter set frozenset";
 
 fn row(table: &[(&str, &str)], owner: &str, name: &str) -> bool { table.iter().any(|r| r.0 == owner && has(r.1, name)) }
+fn unsigned(owner: &str, name: &str) -> bool { UNSIGNED.iter().any(|r| r.0 == owner && match r.1.strip_prefix('!') { Some(but) => !has(but, name), None => has(r.1, name) }) }
 fn has(words: &str, name: &str) -> bool { words.split(' ').any(|w| w == name) }
 fn slot(name: &str) -> Option<&'static (&'static str, &'static str, &'static str)> { SLOTS.iter().find(|s| s.0 == name) }
 
@@ -71,9 +75,9 @@ pub fn text_signature(n: &NativeObj, t: T) -> Option<String> {
     if t == T::SlotWrapper { let s = slot(name)?; return Some(dressed("$self", if s.1.starts_with('*') { "/, *args, **kwargs" } else { s.1 })); }
     if n.is_new { return Some("($type, *args, **kwargs)".into()); }
     let owner = Class::from(n.owner).map_or("builtins".into(), |c| c.name());
-    if has(UNSIGNED_ANYWHERE, name) || row(UNSIGNED, &owner, name) && (n.owner.is(T::Type) || Str::from(n.owner).is_some_and(|m| m.bytes() == b"builtins")) { return None; }
+    if has(UNSIGNED_ANYWHERE, name) || unsigned(&owner, name) && (n.owner.is(T::Type) || Str::from(n.owner).is_some_and(|m| m.bytes() == b"builtins")) { return None; }
     let first = match n.def.kind { DefKind::Static => "", DefKind::Class => "$type", _ if n.owner.is(T::Type) => "$self", _ => "$module" };
-    Some(dressed(first, &sig.replace("=?", "=<unrepresentable>")))
+    Some(dressed(first, &sig.replace("=?", "=<unrepresentable>").replace("9223372036854775807", "sys.maxsize")))
 }
 /// A first parameter is positional-only, so is what stands before a slash already.
 fn dressed(first: &str, sig: &str) -> String {
@@ -86,8 +90,8 @@ pub fn class_signature(c: Class) -> Option<String> {
     if has(UNSIGNED_TYPES, &c.name()) { return None; }
     if c.kind() == T::Object && c.mro().len() == 1 { return Some("()".into()); }
     let of = |name: &str| -> Option<&'static str> { let d = c.dict(); (0..d.fill()).find_map(|i| d.entry(i).filter(|(k, _)| Str::from(*k).is_some_and(|k| k.bytes() == name.as_bytes())).and_then(|(_, v)| crate::func::Native::from(v)).map(|n| n.raw().def.sig)) };
-    let plain = |s: &&str| !s.contains('*') && !s.contains("=?");
-    of("__new__").filter(plain).or_else(|| of("__init__").filter(plain)).map(|s| format!("({})", s.replace("=<unrepresentable>", "")))
+    let plain = |s: &&str| !s.starts_with('*') && !s.contains("=?");
+    of("__new__").filter(plain).or_else(|| of("__init__").filter(plain)).map(|s| format!("({})", s.replace("=<unrepresentable>", "").replace("buffer_size=8192", "buffer_size=DEFAULT_BUFFER_SIZE")))
 }
 /// `__doc__` of a native.
 pub fn doc(n: &NativeObj, t: T) -> Option<&'static str> {

@@ -65,6 +65,8 @@ fn object_ne(cx: &mut Cx, a: &[Value]) -> R {
     match cx.call_special(a[0], D::Eq, &[a[1]])? { Some(v) if v != Value::NOT_IMPLEMENTED => { let t = cx.truth(v)?; Ok(Value::bool(!t)) } _ => Ok(Value::NOT_IMPLEMENTED) }
 }
 fn not_implemented(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NOT_IMPLEMENTED) }
+/// object's, for types that define only some.
+pub const COMPARISONS: [&[Def]; 6] = [&[def("__lt__", "other, /", not_implemented)], &[def("__le__", "other, /", not_implemented)], &[def("__gt__", "other, /", not_implemented)], &[def("__ge__", "other, /", not_implemented)], &[def("__ne__", "other, /", object_ne)], &[def("__eq__", "other, /", object_eq)]];
 fn name_arg(cx: &mut Cx, v: Value) -> R { if v.is(T::Str) { Ok(cx.intern_value(v)) } else { let t = cx.type_name(v); Err(cx.type_error(format!("attribute name must be string, not '{t}'"))) } }
 fn object_getattribute(cx: &mut Cx, a: &[Value]) -> R { let n = name_arg(cx, a[1])?; match a[0].kind() { T::Type => type_getattro(cx, Class(a[0]), n), T::Super => super_getattro(cx, a[0], n), T::Module => crate::types_func::module_getattro(cx, a[0], n), _ => cx.generic_get_attr(a[0], n) } }
 /// Classes have their own; object's would go around the checks of built-in ones.

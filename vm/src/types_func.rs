@@ -128,14 +128,13 @@ fn native_get(cx: &mut Cx, a: &[Value]) -> R {
         if !k.is_subclass_of(owner.0) { return Err(cx.type_error(format!("descriptor '{name}' requires a subtype of '{}' but received '{}'", owner.name(), k.name()))); }
         return Ok(Method::bind(cx, a[0], c));
     }
-    // None is an instance too, of its own class
-    if o.is_none() && !c.is_some_and(|c| c == cx.class_of(o).0) { return Ok(a[0]); }
+    if o.is_none() { return Ok(a[0]); }
     if !cx.class_of(o).is_subclass_of(owner.0) { let t = cx.type_name(o); return Err(cx.type_error(format!("descriptor '{name}' for '{}' objects doesn't apply to a '{t}' object", owner.name()))); }
     Ok(Method::bind(cx, a[0], o))
 }
 fn gs(a: &[Value]) -> GetSet { GetSet::of(a[0]) }
 fn getset_repr(cx: &mut Cx, a: &[Value]) -> R { let (nm, o) = (Str(gs(a).raw().name).lossy(), Class(gs(a).raw().owner).name()); Ok(cx.string(format!("<attribute '{nm}' of '{o}' objects>"))) }
-fn getset_get(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_none() && !a[2].opt_none().is_some_and(|c| c == cx.class(T::NoneType).0) { return Ok(a[0]); } let c = cx.class_of(a[1]).0; cx.descr_get(a[0], a[1], c) }
+fn getset_get(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_none() { return Ok(a[0]); } let c = cx.class_of(a[1]).0; cx.descr_get(a[0], a[1], c) }
 fn set_via(cx: &mut Cx, a: &[Value]) -> R { cx.generic_set_attr_via(a[0], a[1], a[2])?; Ok(Value::NONE) }
 fn del_via(cx: &mut Cx, a: &[Value]) -> R { cx.generic_set_attr_via(a[0], a[1], Value::UNDEF)?; Ok(Value::NONE) }
 pub const GETSET: &[Def] = &[def("__repr__", "", getset_repr), def("__get__", "instance, owner=None, /", getset_get), def("__set__", "instance, value, /", set_via), def("__delete__", "instance, /", del_via), ro("__name__", |_, a| Ok(gs(a).raw().name)), ro("__qualname__", |cx, a| { let q = format!("{}.{}", Class(gs(a).raw().owner).name(), Str(gs(a).raw().name).lossy()); Ok(cx.string(q)) }), ro("__objclass__", |_, a| Ok(gs(a).raw().owner)), ro("__doc__", |cx, a| { let d = gs(a).raw().def.doc; Ok(if d.is_empty() { Value::NONE } else { cx.str(d) }) })];

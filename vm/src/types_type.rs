@@ -164,8 +164,9 @@ fn type_new(cx: &mut Cx, a: &[Value]) -> R {
     let qualname = if qualname.is_exact(T::Str) { qualname } else { Str(qualname).plain().0 };
     let name = cx.intern_value(name);
     let c = crate::class::make_class(cx, NewClass { meta, name, qualname, bases: &bases, dict, kind, flags, slots: &slots })?;
-    if flags & cflags::DICT != 0 && !base_dict { crate::class::add_methods(cx, c, crate::types_core::INSTANCE_DICT) }
-    if flags & cflags::WEAK != 0 && !base_weak { crate::class::add_methods(cx, c, WEAKREF_ATTR) }
+    let (k_dict, k_weak) = (cx.intern("__dict__"), cx.intern("__weakref__"));
+    if flags & cflags::DICT != 0 && !base_dict && dict.get_str(cx, k_dict).is_none() { crate::class::add_methods(cx, c, crate::types_core::INSTANCE_DICT) }
+    if flags & cflags::WEAK != 0 && !base_weak && dict.get_str(cx, k_weak).is_none() { crate::class::add_methods(cx, c, WEAKREF_ATTR) }
     // a class with __eq__ and without __hash__ is unhashable
     let (k_eq, k_hash) = (cx.intern("__eq__"), cx.intern("__hash__"));
     if dict.get_str(cx, k_eq).is_some() && dict.get_str(cx, k_hash).is_none() { dict.set_str(cx, k_hash, Value::NONE) }
@@ -216,7 +217,7 @@ fn type_call(cx: &mut Cx, a: &[Value]) -> R {
     for i in 0..d.fill() { if let Some((k, x)) = d.entry(i) { names.push(k); v.push(x) } }
     cx.type_call(Class(a[0]), &v, &names)
 }
-const WEAKREF_ATTR: &[Def] = &[attr("__weakref__", |_, _| Ok(Value::NONE))];
+const WEAKREF_ATTR: &[Def] = &[attr("__weakref__", |_, a| Ok(crate::weak::refs_of(a[0]).into_iter().next().unwrap_or(Value::NONE)))];
 /// `__build_class__(func, name, *bases, metaclass=None, **kwds)`
 pub fn build_class(cx: &mut Cx, a: &[Value]) -> R {
     let (func, name, kwds) = (a[0], a[1], Dict(a[4]));
