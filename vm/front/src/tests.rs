@@ -60,11 +60,50 @@ fn faults() {
         ("f'{a b}'", 1, 4, "f-string: invalid syntax. Perhaps you forgot a comma?"),
         ("[(i := 0) for i in x]", 1, 3, "assignment expression cannot rebind comprehension iteration variable 'i'"),
         ("match x:\n    case y: pass\n    case 1: pass", 2, 10, "name capture 'y' makes remaining patterns unreachable"),
+        ("match x:\n    case *a: pass", 2, 12, "invalid syntax"),
+        ("f'{1;}'", 1, 5, "expecting '=', or '!', or ':', or '}'"),
+        ("b'' f'", 1, 5, "unterminated f-string literal (detected at line 1)"),
+        ("class A(x for x in y): pass", 1, 11, "invalid syntax"),
+        ("def f(*, **k): pass", 1, 7, "named arguments must follow bare *"),
         ("from __future__ import braces", 1, 1, "not a chance"),
     ] {
         let e = compile(s.as_bytes(), "t", Mode::Exec, &Options::default()).expect_err(s);
         let msg = if s.starts_with("f'") { msg.trim_start_matches("f-string: ") } else { msg };
         assert_eq!((e.line, e.col, e.msg.trim_start_matches("f-string: ")), (line, col, msg), "{s}");
+    }
+}
+
+/// Where the crate's ranges or its grammar are not CPython's: what the tree becomes, by line, column and end column.
+#[test]
+fn lifted() {
+    for (s, want) in [
+        ("f'{d['a']}'", "Subscript 3 9"),
+        ("f'{\n1 # c\n}'", "Constant 0 1"),
+        ("f(x for x in y)", "GeneratorExp 1 15"),
+        ("f((x) for x in (y))", "GeneratorExp 1 19"),
+        ("(y := (1))", "NamedExpr 1 9"),
+        ("a[*b]", "Tuple 2 4"),
+        ("x, y = '\\ud800', b''", "Constant 7 15"),
+        ("match x, y:\n  case _: pass", "Tuple 6 10"),
+        ("match x,:\n  case _: pass", "Tuple 6 8"),
+        ("if a: pass;", "If 0 11"),
+        ("type = type; type type[type] = type", "TypeAlias 13 35"),
+        ("match x:\n  case (a) as b: pass", "MatchAs 7 15"),
+    ] {
+        let tree = syntax_tree(s.as_bytes(), "t", Mode::Exec, &Options::default()).unwrap_or_else(|e| panic!("{s}\n{e}"));
+        let mut found = vec![];
+        nodes(&tree, &mut found);
+        assert!(found.iter().any(|f| f == want), "{s}: {found:?}");
+    }
+}
+fn nodes(t: &tree::Tree, out: &mut Vec<String>) {
+    match t {
+        tree::Tree::Node(n, pos, fields) => {
+            if let Some(p) = pos { out.push(format!("{n} {} {}", p.col, p.end_col)); }
+            fields.iter().for_each(|f| nodes(f, out));
+        }
+        tree::Tree::List(v) => v.iter().for_each(|f| nodes(f, out)),
+        _ => {}
     }
 }
 

@@ -1,21 +1,27 @@
-//! Recursive-descent parser of Python 3.12 that fails with CPython's words. Where CPython's grammar has an `invalid_` rule,
-//! the same condition is tested at the place where the descent gets stuck.
+//! Tokens to the syntax tree, in two passes.
 //!
-//! Own code rather than a crate: the available grammar crate knows neither PEP 701 nor lone surrogates, and its messages
-//! are not CPython's; error wording needs a second parser anyway.
-mod args;
+//! ```text
+//! tokens ─ feed ─▶ rustpython-parser ─ build ─▶ ast
+//!                      │ refused          │ refused: the crate takes it, CPython does not
+//!                      └───▶ diagnose ◀───┘ CPython's words and place
+//! ```
+//!
+//! The crate decides what is a program: its grammar reads our tokens (`feed`), and `build` turns its tree into ours. If
+//! either refuses, `diagnose` descends over the same tokens until it is stuck where CPython's `invalid_` rules say why. As in
+//! CPython the second pass runs only after the first one failed and accepts nothing: if it finds no fault, the message is
+//! "invalid syntax" where the crate stopped.
+//!
+//! Our own tokenizer stands before both because CPython's is part of its messages, and because the crate's knows neither
+//! PEP 701 nor lone surrogates.
 mod build;
-mod expr;
+mod diagnose;
 mod feed;
-mod pattern;
-mod stmt;
 pub mod string;
 
 use crate::ast::*;
 use crate::error::*;
 use crate::lexer::{Lexed, RawWarning};
 use crate::token::{Token, T};
-use expr::starts_expr;
 
 /// Nesting beyond which CPython's own parser gives up as well.
 const MAX_DEPTH: u32 = 6000;
@@ -49,43 +55,21 @@ pub fn parse(text: &str, lines: &[u32], first_line: u32, lexed: Lexed, names: &m
     };
     if p.toks.is_empty() { p.toks.push(Token { kind: T::End, level: 0, sym: Sym(0), start: 0, end: 0 }); }
     let early = p.warnings.len();
-    let built = if p.fault.is_some() { Err(Fault::syntax("invalid syntax", Span::default())) } else { p.build(mode) };
-    let refused = match built {
+    let built = if p.fault.is_some() { p.refuse(Span::default()) } else { p.build(mode) };
+    match built {
         Ok(module) => {
             p.warnings.sort_by_key(|w| w.span.start);
-            return Ok(Parsed { module, nodes: p.next_id, warnings: p.warnings });
+            Ok(Parsed { module, nodes: p.next_id, warnings: p.warnings })
         }
-        Err(f) => f,
-    };
-    p.warnings.truncate(early);
-    (p.p, p.depth, p.next_id, p.building) = (0, 0, 0, false);
-    let module = match mode {
-        Mode::Exec => p.file(),
-        Mode::Eval => p.eval_input(),
-        Mode::Single => p.single(),
-    };
-    match module {
-        Ok(_) => Err(refused),
-        Err(f) => Err(p.prioritise(f, &mut open)),
+        Err(refused) => {
+            p.warnings.truncate(early);
+            (p.p, p.depth, p.building) = (0, 0, false);
+            Err(p.diagnose(mode, &mut open).err().unwrap_or(refused))
+        }
     }
 }
 
 impl<'a> Parser<'a> {
-    /// A tokenizer's fault anywhere beats the parser's own, except that an unclosed bracket must lie on an earlier line.
-    fn prioritise(&mut self, mut f: Box<Fault>, open: &mut Vec<(u8, u32)>) -> Box<Fault> {
-        if matches!(self.peek(), T::End) || (self.peek() == T::Newline && self.toks.get(self.p + 1).is_none_or(|t| t.kind == T::End || t.kind == T::Dedent)) { f.incomplete |= f.kind == ErrorKind::IndentationError && f.msg.starts_with("expected an indented"); }
-        let Some(l) = self.fault.take() else { return f };
-        if f.lexical { return f; }
-        if !l.soft { return l; }
-        if let Some(&(c, at)) = open.last() {
-            // the furthest line that was looked at
-            let seen = f.span.start.max(f.span.end).max(self.tok().start);
-            if self.line_of(seen) > self.line_of(at) { return Fault::lexical(ErrorKind::SyntaxError, format!("'{}' was never closed", c as char), at).zero_end().incomplete(); }
-        }
-        f.incomplete = false;
-        f
-    }
-
     fn line_of(&self, off: u32) -> u32 {
         let i = match self.line_starts.binary_search(&off) { Ok(i) => i, Err(i) => i - 1 };
         i as u32 + self.first_line
@@ -115,11 +99,6 @@ impl<'a> Parser<'a> {
     }
     fn expect(&mut self, k: T) -> Res<Token> {
         if self.peek() == k { Ok(self.bump()) } else { self.invalid() }
-    }
-    /// CPython's forced token: "expected ':'" at whatever stands there.
-    fn expect_forced(&mut self, k: T, s: &str) -> Res<Token> {
-        if self.peek() == k { return Ok(self.bump()); }
-        self.fail(format!("expected '{s}'"))
     }
     /// End of the token before the current one.
     fn prev_end(&self) -> u32 { self.p.checked_sub(1).and_then(|i| self.toks.get(i)).map_or(0, |t| t.end) }
@@ -189,37 +168,6 @@ impl<'a> Parser<'a> {
         Ok(())
     }
     fn leave(&mut self) { self.depth -= 1; }
-
-    // ---- whole inputs ------------------------------------------------------------------------------------------------
-
-    fn file(&mut self) -> Res<Module> {
-        let mut body = vec![];
-        while self.peek() != T::End {
-            self.statement(&mut body)?;
-        }
-        Ok(Module::Body(body))
-    }
-
-    fn single(&mut self) -> Res<Module> {
-        let mut body = vec![];
-        while self.peek() == T::Newline { self.bump(); }
-        if self.peek() == T::End { return self.invalid().map_err(|mut f: Box<Fault>| { f.incomplete = true; f }); }
-        self.statement(&mut body)?;
-        while self.peek() == T::Newline { self.bump(); }
-        if self.peek() != T::End {
-            let t = self.tok();
-            let _ = t;
-            return Err(Fault::syntax("multiple statements found while compiling a single statement", self.tok().span()));
-        }
-        Ok(Module::Body(body))
-    }
-
-    fn eval_input(&mut self) -> Res<Module> {
-        let e = self.star_exprs_no_star()?;
-        while self.peek() == T::Newline || self.peek() == T::Dedent { self.bump(); }
-        if self.peek() != T::End { return self.stuck(&e); }
-        Ok(Module::Eval(e))
-    }
 }
 
 /// How CPython names an expression in messages.
@@ -272,3 +220,10 @@ pub fn invalid_target(e: &Expr, kind: Targets) -> Option<&Expr> {
         _ => Some(e),
     }
 }
+
+/// Tokens that can begin an expression.
+fn starts_expr(t: T) -> bool {
+    matches!(t, T::Name | T::Number | T::String | T::FStart | T::LPar | T::LSqb | T::LBrace | T::Minus | T::Plus | T::Tilde | T::Not | T::Lambda | T::Await
+        | T::None | T::True | T::False | T::Ellipsis)
+}
+

@@ -39,6 +39,19 @@ pub fn push_wtf8(out: &mut Vec<u8>, cp: u32) {
 struct Piece { bytes: bool, unicode: bool }
 
 impl<'a> Parser<'a> {
+    pub(super) fn number(&mut self, t: Token) -> Res<Const> {
+        let raw = self.slice(t.span());
+        match number(raw) {
+            Ok(c) => Ok(c),
+            Err(digits) => {
+                let msg = format!("Exceeds the limit (4300 digits) for integer string conversion: value has {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.");
+                let mut f = Fault::syntax(msg, Span::new(t.start, t.start));
+                f.no_end = true;
+                Err(f)
+            }
+        }
+    }
+
     /// `strings`: adjacent literals, f-strings among them.
     pub(super) fn strings(&mut self) -> Res<Expr> {
         let start = self.tok().start;
@@ -100,7 +113,8 @@ impl<'a> Parser<'a> {
                 T::FStart => depth += 1,
                 T::FEnd => depth -= 1,
                 T::String => {}
-                _ if depth > 0 && self.peek() != T::End => {}
+                T::End | T::Error => break,
+                _ if depth > 0 => {}
                 _ => break,
             }
             self.bump();
@@ -158,7 +172,7 @@ impl<'a> Parser<'a> {
             T::RBrace => return self.fail("f-string: valid expression required before '}'"),
             _ => {}
         }
-        if !(super::expr::starts_expr(self.peek()) || matches!(self.peek(), T::Star | T::Yield | T::Error)) {
+        if !(starts_expr(self.peek()) || matches!(self.peek(), T::Star | T::Yield | T::Error)) {
             return self.fail("f-string: expecting a valid expression after '{'");
         }
         let first = self.p;

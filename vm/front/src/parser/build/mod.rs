@@ -81,7 +81,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The diagnosing pass says what is wrong here.
-    fn refuse<X>(&self, at: Span) -> Res<X> {
+    pub(super) fn refuse<X>(&self, at: Span) -> Res<X> {
         let mut f = Fault::syntax("invalid syntax", at);
         f.generic = true;
         Err(f)

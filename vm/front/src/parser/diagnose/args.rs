@@ -1,12 +1,12 @@
 //! Parameters of functions and lambdas, arguments of calls.
-use super::expr::starts_expr;
 use super::*;
 
 impl<'a> Parser<'a> {
     /// Parameters up to `end` (`)` of a def, `:` of a lambda), which is left.
-    pub(super) fn params(&mut self, end: T) -> Res<Params> {
+    pub(super) fn params(&mut self, end: T) -> Res<()> {
         let def = end == T::RPar;
-        let mut ps = Params::default();
+        // a parameter stands before, and none of the marks
+        let mut plain = false;
         let mut star = false;
         let mut slash = false;
         let mut default_seen = false;
@@ -16,14 +16,14 @@ impl<'a> Parser<'a> {
                     let t = self.bump();
                     if slash { return self.fail_at("/ may appear only once", t.span()); }
                     if star { return self.fail_at("/ must be ahead of *", t.span()); }
-                    if ps.args.is_empty() {
+                    if !plain {
                         if self.peek() == T::Comma { return self.fail_at("at least one argument must precede /", t.span()); }
                         self.p -= 1;
                         return self.invalid();
                     }
                     if self.peek() == T::Star { return self.fail("expected comma between / and *"); }
                     slash = true;
-                    ps.posonly = std::mem::take(&mut ps.args);
+                    plain = false;
                 }
                 T::Star => {
                     let t = self.bump();
@@ -41,16 +41,14 @@ impl<'a> Parser<'a> {
                         let at = if def { t.span() } else { self.tok().span() };
                         return self.fail_at("named arguments must follow bare *", at);
                     } else {
-                        let p = self.param(def, true)?;
+                        self.param(def, true)?;
                         if self.peek() == T::Equal { let t = self.tok(); return self.fail_at("var-positional argument cannot have default value", t.span()); }
-                        ps.vararg = Some(p);
                     }
                 }
                 T::DStar => {
                     self.bump();
-                    let p = self.param(def, false)?;
+                    self.param(def, false)?;
                     if self.peek() == T::Equal { let t = self.tok(); return self.fail_at("var-keyword argument cannot have default value", t.span()); }
-                    ps.kwarg = Some(p);
                     self.eat(T::Comma);
                     if self.peek() != end {
                         let t = self.tok();
@@ -60,16 +58,16 @@ impl<'a> Parser<'a> {
                     break;
                 }
                 T::Name => {
-                    let mut p = self.param(def, false)?;
+                    let at = self.param(def, false)?;
                     if self.peek() == T::Equal {
                         let eq = self.bump();
                         if matches!(self.peek(), T::Comma) || self.peek() == end { return self.fail_at("expected default value expression", eq.span()); }
-                        p.default = Some(Box::new(self.expression()?));
+                        self.expression()?;
                         if !star { default_seen = true; }
                     } else if default_seen && !star {
-                        return self.fail_at("parameter without a default follows parameter with a default", p.span);
+                        return self.fail_at("parameter without a default follows parameter with a default", at);
                     }
-                    if star { ps.kwonly.push(p) } else { ps.args.push(p) }
+                    plain |= !star;
                 }
                 T::LPar => {
                     let t = self.bump();
@@ -87,23 +85,22 @@ impl<'a> Parser<'a> {
                 }
                 _ => return self.invalid(),
             }
-            if self.peek() != end && !self.eat(T::Comma) { return if def || self.peek() == T::Error { self.invalid() } else { Ok(ps) }; }
+            if self.peek() != end && !self.eat(T::Comma) { return if def || self.peek() == T::Error { self.invalid() } else { Ok(()) }; }
         }
-        Ok(ps)
+        Ok(())
     }
 
-    fn param(&mut self, def: bool, starred: bool) -> Res<Param> {
+    fn param(&mut self, def: bool, starred: bool) -> Res<Span> {
         if self.peek() != T::Name { return self.invalid(); }
         let t = self.bump();
-        let mut annotation = None;
         if def && self.eat(T::Colon) {
-            annotation = Some(Box::new(if starred && self.peek() == T::Star { self.star_expr()? } else { self.expression()? }));
+            if starred && self.peek() == T::Star { self.star_expr()?; } else { self.expression()?; }
         }
-        Ok(Param { span: self.span_from(t.start), name: t.sym, annotation, default: None })
+        Ok(self.span_from(t.start))
     }
 
     /// Arguments after `(` up to and with `)`. Bases of a class too (`call` false).
-    pub(super) fn arguments(&mut self, call: bool) -> Res<(Vec<Expr>, Vec<Keyword>)> {
+    pub(super) fn arguments(&mut self, call: bool) -> Res<()> {
         self.enter()?;
         let save = std::mem::replace(&mut self.no_in, false);
         let r = self.arguments_inner(call);
@@ -111,10 +108,10 @@ impl<'a> Parser<'a> {
         self.leave();
         r
     }
-    fn arguments_inner(&mut self, call: bool) -> Res<(Vec<Expr>, Vec<Keyword>)> {
-        let open = self.tok_before();
-        let mut args: Vec<Expr> = vec![];
-        let mut kws: Vec<Keyword> = vec![];
+    fn arguments_inner(&mut self, call: bool) -> Res<()> {
+        // the last argument, whether one is a keyword or `**`, whether one is `**`
+        let mut last: Option<Expr> = None;
+        let mut keyword = false;
         let mut unpacked = false;
         loop {
             match self.peek() {
@@ -125,14 +122,15 @@ impl<'a> Parser<'a> {
                     let e = self.expression()?;
                     if self.peek() == T::For && call { return self.fail_at("iterable unpacking cannot be used in comprehension", self.span_from(s)); }
                     if self.peek() == T::Equal { return self.unpack_assign("cannot assign to iterable argument unpacking", s); }
-                    args.push(Expr::new(self.span_from(s), ExprKind::Starred(Box::new(e))));
+                    last = Some(Expr::new(self.span_from(s), ExprKind::Starred(Box::new(e))));
                 }
                 T::DStar => {
                     let s = self.bump().start;
                     let value = self.expression()?;
                     if self.peek() == T::Equal { return self.unpack_assign("cannot assign to keyword argument unpacking", s); }
                     unpacked = true;
-                    kws.push(Keyword { span: self.span_from(s), name: None, value });
+                    keyword = true;
+                    last = Some(value);
                 }
                 T::Name if self.peek_at(1) == T::Equal => {
                     let t = self.bump();
@@ -140,7 +138,8 @@ impl<'a> Parser<'a> {
                     if matches!(self.peek(), T::Comma | T::RPar) { return self.fail_at("expected argument value expression", Span::new(t.start, eq.end)); }
                     let value = self.expression()?;
                     if matches!(self.peek(), T::For) { return self.fail_at("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", Span::new(t.start, eq.end)); }
-                    kws.push(Keyword { span: self.span_from(t.start), name: Some(t.sym), value });
+                    keyword = true;
+                    last = Some(value);
                 }
                 T::True | T::False | T::None if self.peek_at(1) == T::Equal => {
                     let t = self.bump();
@@ -155,14 +154,11 @@ impl<'a> Parser<'a> {
                         T::For | T::Async if !call => return self.invalid(),
                         T::For | T::Async => {
                             let gens = self.generators()?;
-                            let id = self.id();
-                            let alone = args.is_empty() && kws.is_empty();
+                            let alone = last.is_none();
                             let last = gens.last().map(|g| (g.ifs.last().unwrap_or(&g.iter).span, g.target.span));
                             if self.peek() == T::RPar && alone {
                                 self.bump();
-                                let span = Span::new(open.start, self.prev_end());
-                                let g = Expr::new(span, ExprKind::Comp(Box::new(Comp { id, kind: CompKind::Gen, elt: e, value: None, gens })));
-                                return Ok((vec![g], vec![]));
+                                return Ok(());
                             }
                             if self.peek() == T::Comma && alone && self.peek_at(1) == T::RPar {
                                 // f(x for x in y,) is an error too
@@ -181,35 +177,28 @@ impl<'a> Parser<'a> {
                         }
                         _ => {}
                     }
-                    if !kws.is_empty() && matches!(self.peek(), T::Comma | T::RPar) {
+                    if keyword && matches!(self.peek(), T::Comma | T::RPar) {
                         // CPython reads all arguments first
                         let msg = if unpacked { "positional argument follows keyword argument unpacking" } else { "positional argument follows keyword argument" };
-                        return self.positional_after(msg, e);
+                        return self.positional_after(msg);
                     }
-                    args.push(e);
+                    last = Some(e);
                 }
             }
             if self.peek() == T::RPar { break; }
             if !self.eat(T::Comma) {
-                let last = match (args.last(), kws.last()) {
-                    (Some(a), Some(k)) => if k.span.start > a.span.start { k.value.clone() } else { a.clone() },
-                    (Some(a), None) => a.clone(),
-                    (None, Some(k)) => k.value.clone(),
-                    (None, None) => return self.invalid(),
-                };
-                return self.stuck(&last);
+                return match last { Some(e) => self.stuck(&e), None => self.invalid() };
             }
         }
         self.bump();
-        Ok((args, kws))
+        Ok(())
     }
     fn unpack_assign<X>(&mut self, msg: &str, start: u32) -> Res<X> {
         self.bump();
         let v = self.expression()?;
         self.fail_at(msg, Span::new(start, v.span.end))
     }
-    fn positional_after<X>(&mut self, msg: &str, e: Expr) -> Res<X> {
-        let _ = e;
+    fn positional_after<X>(&mut self, msg: &str) -> Res<X> {
         // the fault lies at the last token read, the closing bracket if the rest parses
         let mut depth = 0u32;
         let mut k = self.p;
@@ -225,5 +214,4 @@ impl<'a> Parser<'a> {
         let span = self.toks.get(k).map_or(Span::default(), |t| t.span());
         self.fail_at(msg, span)
     }
-    fn tok_before(&self) -> Token { self.p.checked_sub(1).and_then(|i| self.toks.get(i)).copied().unwrap_or_else(|| self.tok()) }
 }

@@ -1,5 +1,4 @@
 //! Expressions, by precedence.
-use super::string;
 use super::*;
 use fora_ir::Const;
 
@@ -23,17 +22,11 @@ fn bin_op(t: T) -> Option<Bin> {
     })
 }
 
-/// Tokens that can begin an expression.
-pub(super) fn starts_expr(t: T) -> bool {
-    matches!(t, T::Name | T::Number | T::String | T::FStart | T::LPar | T::LSqb | T::LBrace | T::Minus | T::Plus | T::Tilde | T::Not | T::Lambda | T::Await
-        | T::None | T::True | T::False | T::Ellipsis)
-}
-
 impl<'a> Parser<'a> {
     // ---- lists of expressions ------------------------------------------------------------------------------------------
 
     /// `star_expressions`: one, or a tuple without parentheses.
-    pub(super) fn star_exprs(&mut self) -> Res<Expr> {
+    pub(in crate::parser) fn star_exprs(&mut self) -> Res<Expr> {
         let start = self.tok().start;
         let first = self.star_expr()?;
         self.tuple_rest(start, first, Self::star_expr)
@@ -269,9 +262,9 @@ impl<'a> Parser<'a> {
                 }
                 T::LPar => {
                     self.bump();
-                    let (args, keywords) = self.arguments(true)?;
+                    self.arguments(true)?;
                     let span = self.span_from(start);
-                    e = Expr::new(span, ExprKind::Call(Box::new(Call { func: e, args, keywords })));
+                    e = Expr::new(span, ExprKind::Call(Box::new(Call { func: e, args: vec![], keywords: vec![] })));
                 }
                 T::LSqb => {
                     self.bump();
@@ -320,7 +313,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Nothing fits after `last`: "Perhaps you forgot a comma?" if another expression stands there inside brackets.
-    pub(super) fn stuck<X>(&mut self, last: &Expr) -> Res<X> {
+    pub(in crate::parser) fn stuck<X>(&mut self, last: &Expr) -> Res<X> {
         if self.peek() == T::Error { return self.invalid(); }
         // the last element is what CPython's rule sees
         let mut a = last;
@@ -395,19 +388,6 @@ impl<'a> Parser<'a> {
         Ok(Expr::new(t.span(), kind))
     }
 
-    pub(super) fn number(&mut self, t: Token) -> Res<Const> {
-        let raw = self.slice(t.span());
-        match string::number(raw) {
-            Ok(c) => Ok(c),
-            Err(digits) => {
-                let msg = format!("Exceeds the limit (4300 digits) for integer string conversion: value has {digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.");
-                let mut f = Fault::syntax(msg, Span::new(t.start, t.start));
-                f.no_end = true;
-                Err(f)
-            }
-        }
-    }
-
     fn paren(&mut self) -> Res<Expr> {
         self.enter()?;
         let r = self.paren_inner();
@@ -440,10 +420,9 @@ impl<'a> Parser<'a> {
             T::For | T::Async => {
                 if let ExprKind::Starred(_) = first.kind { return self.fail_at("iterable unpacking cannot be used in comprehension", first.span); }
                 let gens = self.generators()?;
-                let id = self.id();
                 if self.peek() != T::RPar { return self.stuck_after_gens(&gens, &first, true); }
                 self.bump();
-                Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id, kind: CompKind::Gen, elt: first, value: None, gens }))))
+                Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id: 0, kind: CompKind::Gen, elt: first, value: None, gens }))))
             }
             T::Comma => {
                 let mut v = vec![first];
@@ -502,10 +481,9 @@ impl<'a> Parser<'a> {
         if matches!(self.peek(), T::For | T::Async) {
             if let ExprKind::Starred(_) = first.kind { return self.fail_at("iterable unpacking cannot be used in comprehension", first.span); }
             let gens = self.generators()?;
-            let id = self.id();
             if self.peek() != T::RSqb { return self.stuck_after_gens(&gens, &first, false); }
             self.bump();
-            return Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id, kind: CompKind::List, elt: first, value: None, gens }))));
+            return Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id: 0, kind: CompKind::List, elt: first, value: None, gens }))));
         }
         let mut v = vec![first];
         while self.eat(T::Comma) {
@@ -542,20 +520,18 @@ impl<'a> Parser<'a> {
                 let value = self.expression()?;
                 if matches!(self.peek(), T::For | T::Async) {
                     let gens = self.generators()?;
-                    let id = self.id();
                     if self.peek() != T::RBrace { return self.stuck_after_gens(&gens, &first, false); }
                     self.bump();
-                    return Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id, kind: CompKind::Dict, elt: first, value: Some(value), gens }))));
+                    return Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id: 0, kind: CompKind::Dict, elt: first, value: Some(value), gens }))));
                 }
                 self.dict_more(start, vec![(Some(first), value)])
             }
             T::For | T::Async => {
                 if let ExprKind::Starred(_) = first.kind { return self.fail_at("iterable unpacking cannot be used in comprehension", first.span); }
                 let gens = self.generators()?;
-                let id = self.id();
                 if self.peek() != T::RBrace { return self.stuck_after_gens(&gens, &first, false); }
                 self.bump();
-                Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id, kind: CompKind::Set, elt: first, value: None, gens }))))
+                Ok(Expr::new(self.span_from(start), ExprKind::Comp(Box::new(Comp { id: 0, kind: CompKind::Set, elt: first, value: None, gens }))))
             }
             _ => {
                 let mut v = vec![first];
@@ -676,7 +652,7 @@ impl<'a> Parser<'a> {
         Ok(Expr::new(self.span_from(start), ExprKind::Tuple(v)))
     }
 
-    pub(super) fn yield_expr(&mut self) -> Res<Expr> {
+    pub(in crate::parser) fn yield_expr(&mut self) -> Res<Expr> {
         let start = self.bump().start;
         if self.eat(T::From) {
             let e = self.expression()?;
@@ -691,12 +667,10 @@ impl<'a> Parser<'a> {
 
     fn lambda(&mut self) -> Res<Expr> {
         let start = self.bump().start;
-        let params = self.params(T::Colon)?;
+        self.params(T::Colon)?;
         let colon = self.expect(T::Colon)?;
         if self.peek() == T::FMiddle || (self.peek() == T::RBrace && self.toks[self.p].level < colon.level) { return self.fail_at("f-string: lambda expressions are not allowed without parentheses", Span::new(start, colon.end)); }
-        let id = self.id();
         let body = self.expression()?;
-        let span = self.span_from(start);
-        Ok(Expr::new(span, ExprKind::Lambda(Box::new(Lambda { id, params, body }))))
+        Ok(Expr::new(self.span_from(start), ExprKind::Lambda(Box::new(Lambda { id: 0, params: Params::default(), body }))))
     }
 }
