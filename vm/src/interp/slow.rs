@@ -279,7 +279,7 @@ fn plain_construction(cx: &mut Cx, c: Class) -> Option<Option<Function>> {
     if c.kind() != T::Object || c.has(cflags::ABSTRACT | cflags::NONEW) && (c.has(cflags::ABSTRACT) || c.has(cflags::NONEW)) || !c.has(cflags::HEAP) { return None; }
     if cx.class_of(c.0) != cx.class(T::Type) { let m = cx.class_of(c.0); if !m.dunder(cx, D::Call)?.is_exact(T::SlotWrapper) { return None; } }
     let new = c.dunder(cx, D::New)?;
-    let f = if new.is_exact(T::StaticMethod) { Slots(new).get(0) } else { return None };
+    let f = if new.is_exact(T::StaticMethod) { Slots(new).get(0) } else { new };
     if !Native::from(f).is_some_and(|n| std::ptr::fn_addr_eq(n.raw().f, crate::types_core::object_new as crate::native::NativeFn)) { return None; }
     let init = c.dunder(cx, D::Init)?;
     match Function::exact(init) { Some(f) => Some(Some(f)), None => if init.is_exact(T::SlotWrapper) && std::ptr::fn_addr_eq(Native(init).raw().f, crate::types_core::object_init as crate::native::NativeFn) { Some(None) } else { None } }
