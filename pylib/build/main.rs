@@ -8,7 +8,8 @@
 //! flags:  1 package   2 data file (its name is its path)
 //! ```
 //! Offsets count from the start of the blob. Every file is its own LZ4 block, so importing one module reads only that one.
-//! With the feature `compiled` each module has its Fora IR beside its text; else those sizes are 0.
+//! In optimised builds each module has its Fora IR beside its text; in debug builds, whose front end would take half a minute
+//! for it, those sizes are 0.
 
 mod edit;
 mod scan;
@@ -180,17 +181,14 @@ fn pack(files: &BTreeMap<String, String>) -> Result<Vec<u8>, String> {
 }
 
 /// The module's Fora IR, as imports without -O would compile it.
-#[cfg(feature = "compiled")]
 fn compile(path: &str, text: &str) -> Result<Vec<u8>, String> {
+    if env("PROFILE") != "release" {
+        return Ok(Vec::new());
+    }
     let file = format!("<fora>/lib/{path}");
     let code = fora_front::compile(text.as_bytes(), &file, fora_front::Mode::Exec, &fora_front::Options::default())
         .map_err(|e| format!("{path}:{}: {}", e.line, e.msg))?;
     fora_ir::codec::encode(&code).map_err(|e| format!("{path}: {e}"))
-}
-
-#[cfg(not(feature = "compiled"))]
-fn compile(_path: &str, _text: &str) -> Result<Vec<u8>, String> {
-    Ok(Vec::new())
 }
 
 fn small(n: usize) -> Result<u32, String> {

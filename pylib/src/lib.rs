@@ -70,8 +70,8 @@ pub fn file(path: &str) -> Option<Vec<u8>> {
     unpack(record.text)
 }
 
-/// The module's path, Fora IR (`fora_ir::codec`'s bytes, compiled without -O) and whether it is a package; None too if the
-/// library was built without the feature `compiled`. Bytes of an older op table do not decode: fall back on [`find`].
+/// The module's path, Fora IR (`fora_ir::codec`'s bytes, compiled without -O) and whether it is a package; None too in
+/// debug builds, which do not compile it. Bytes of an older op table do not decode: fall back on [`find`].
 pub fn code(name: &str) -> Option<(String, Vec<u8>, bool)> {
     let record = search(name).filter(|r| r.flags & DATA == 0 && r.code.1 != 0)?;
     Some((format!("{ROOT}{}", record.path), unpack(record.code)?, record.flags & PACKAGE != 0))
