@@ -2,7 +2,10 @@
 //!
 //! To add a module: write `modules/NAME.rs` with `pub fn init(cx, m: Module) -> R<()>`, declare it here and add its row.
 pub mod cmath;
+pub mod bz2;
 pub mod datetime;
+pub mod lzma;
+pub mod streams;
 pub mod decimal;
 pub mod abc;
 pub mod errno;
@@ -119,6 +122,8 @@ pub const TABLE: &[(&str, Init)] = &[
     ("termios", fcntl::init_termios),
     ("_datetime", datetime::init),
     ("_decimal", decimal::init),
+    ("_bz2", bz2::init),
+    ("_lzma", lzma::init),
 ];
 
 /// A new exception class `module.name` derived from built-in `base`, for native modules.

@@ -2,7 +2,7 @@
 //!
 //! To add a type: add a row in the group it belongs to; name its method tables in the last column.
 use crate::types::{define_types, Row};
-use crate::modules::{datetime, decimal, io};
+use crate::modules::{bz2, datetime, decimal, io, lzma};
 use std::mem::size_of;
 
 define_types! {
@@ -267,4 +267,8 @@ define_types! {
     DecContext "Context" "decimal" Object 96, BASE, [decimal::CONTEXT, decimal::CONTEXT_UNARY, decimal::CONTEXT_BINARY, decimal::CONTEXT_TESTS, decimal::CONTEXT_METHODS];
     DecSignals "SignalDictMixin" "decimal" Object 32, BASE, [decimal::SIGNALS_DEFS];
     DecManager "ContextManager" "decimal" Object 32, NONEW, [decimal::MANAGER];
+    Bz2Compressor "BZ2Compressor" "_bz2" Object 24, NONE, [bz2::COMPRESSOR];
+    Bz2Decompressor "BZ2Decompressor" "_bz2" Object 56, NONE, [bz2::DECOMPRESSOR];
+    LzmaCompressor "LZMACompressor" "_lzma" Object 24, NONE, [lzma::COMPRESSOR];
+    LzmaDecompressor "LZMADecompressor" "_lzma" Object 64, NONE, [lzma::DECOMPRESSOR];
 }
