@@ -26,7 +26,8 @@ impl Case {
     }
 
     fn compare(&self, seen: Option<Observed>) -> Result<(), Failure> {
-        if seen.as_ref() == Some(&self.expected) { Ok(()) } else { Err(Failure::Differs) }
+        if seen.as_ref() == Some(&self.expected) { return Ok(()) }
+        Err(Failure::Differs(format!("{seen:?} for {:?}", self.expected)))
     }
 
     /// All runs with so many promotions and preemptions, at most `most` of them: how many there were, whether that is all of them.

@@ -29,7 +29,7 @@ impl<D: Dice> Model<'_, D> {
         let Some((_, passed)) = self.target(t, o) else { return self.wait() };
         if !passed.is_empty() {
             if self.tasks[t].cancel { return Err(Stop::Wait) }
-            self.settle(&passed)?;
+            self.settle(&passed, None, None)?;
         }
         let Some((target, passed)) = self.target(t, o) else { return self.wait() };
         self.clear_way(t, o, &passed, None)?;
@@ -81,9 +81,9 @@ impl<D: Dice> Model<'_, D> {
         if self.tasks[t].cancel { return Err(Stop::Wait) }
         chain.truncate(upto);
         if chain.iter().any(|&a| !self.tasks[a].prefix) { return self.wait() }
-        if self.rules.has(Rule::SettleBeforePassing) { return self.settle(&chain) }
+        if self.rules.has(Rule::SettleBeforePassing) { return self.settle(&chain, None, None) }
         if self.rules.has(Rule::PassClock) { self.raise_clocks(&chain) }
-        self.in_order(&chain, |m, n| m.settle_view(&chain[..=n], o))
+        self.in_order(&chain, |m, n| m.settle_view(&chain[..=n], None, o))
     }
 
     pub(super) fn read(&mut self, t: TaskId, o: ObjId) -> Step {
@@ -100,10 +100,8 @@ impl<D: Dice> Model<'_, D> {
 
     /// Tasks, nearest first, that are about to change what is older than them, and so can no longer be undone alone. What they
     /// buffered must turn out well first, because if it does not they must be.
-    pub(super) fn settle(&mut self, passed: &[TaskId]) -> Step { self.settle_but(passed, None) }
-
-    /// `forgotten` is an object that a wrong protocol leaves out.
-    pub(super) fn settle_but(&mut self, passed: &[TaskId], forgotten: Option<ObjId>) -> Step {
+    /// `from` is the child of the nearest that is being merged, if one is; `forgotten` an object that a wrong protocol leaves out.
+    pub(super) fn settle(&mut self, passed: &[TaskId], from: Option<TaskId>, forgotten: Option<ObjId>) -> Step {
         if passed.is_empty() { return Ok(()) }
         if self.rules.has(Rule::PassClock) { self.raise_clocks(passed) }
         if self.rules.has(Rule::ValidationMoves) { self.settle_readings(passed)? }
@@ -114,7 +112,7 @@ impl<D: Dice> Model<'_, D> {
                 m.discard(a);
                 return Err(Stop::Gone);
             }
-            while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(&passed[..=n], o)? }
+            while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(&passed[..=n], from, o)? }
             Ok(())
         })
     }
@@ -169,12 +167,12 @@ impl<D: Dice> Model<'_, D> {
     ///
     /// Forks of the chain that did not register the object were kept from it by the view. When that is gone they would see what
     /// is younger than they are; so to them a flush is a write.
-    fn settle_view(&mut self, chain: &[TaskId], o: ObjId) -> Step {
+    fn settle_view(&mut self, chain: &[TaskId], from: Option<TaskId>, o: ObjId) -> Step {
         let Some(&a) = chain.last() else { return Ok(()) };
         if self.has_view(a, o) && self.rules.has(Rule::FlushCancels) {
             let mut victims = vec![];
             for (n, &below) in chain.iter().enumerate() {
-                let path = n.checked_sub(1).map(|n| chain[n]);
+                let path = n.checked_sub(1).map_or(from, |n| Some(chain[n]));
                 self.walk(below, self.stamp(o), path, Some(o), &mut victims);
             }
             self.quiesce(chain[0], &victims)?;
@@ -195,7 +193,7 @@ impl<D: Dice> Model<'_, D> {
     /// Merges changes that the child `from` buffered, through the barrier of its parent. `false`: it would raise, nothing was changed.
     pub(super) fn merge(&mut self, p: TaskId, o: ObjId, deltas: &[Delta], from: TaskId) -> Step<bool> {
         let Some((_, passed)) = self.target(p, o) else { return self.wait() };
-        self.settle(&passed)?;
+        self.settle(&passed, Some(from), None)?;
         let Some((target, passed)) = self.target(p, o) else { return self.wait() };
         if target == Target::Object && self.rules.has(Rule::RaisingMergeDiscards) {
             let mut trial = self.body(o).clone();

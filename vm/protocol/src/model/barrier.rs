@@ -32,7 +32,7 @@ impl<D: Dice> Model<'_, D> {
         let passed = self.climb(t, s)?;
         if self.lacks(Rule::SettleBeforePassing) { self.flush(t, o)? }
         // This flushes views of the object itself too.
-        self.settle_but(&passed, self.lacks(Rule::WriteFlushes).then_some(o))?;
+        self.settle(&passed, None, self.lacks(Rule::WriteFlushes).then_some(o))?;
         let mut victims = vec![];
         self.walk(t, s, None, None, &mut victims);
         for &a in &passed {

@@ -46,7 +46,7 @@ type Step<T = ()> = Result<T, Stop>;
 
 /// Why a run failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure { Differs, Deadlock, Endless, Breach(String) }
+pub enum Failure { Differs(String), Deadlock, Endless, Breach(String) }
 
 struct Object {
     stamp: u64,
