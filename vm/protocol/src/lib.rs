@@ -18,8 +18,10 @@
 //!   task passes its base, `clock := max(clock, clock of the parent + 1)`, down the chain. (`PassClock`.)
 //! * For the same reason a flush is a write to the flusher's own forks that did not register the object: the view had kept them from
 //!   it. They are cancelled, latents dirtied. (`FlushCancels`.)
-//! * Which end a flush begins at does not matter, nor whether a task that waits promotes, nor re-stamping, nor whether an
-//!   accumulation that would wait is buffered instead; the model varies them.
+//! * Settling is one step: first all that can wait or fail, then all that changes something. Tried again half done it leaves a task that
+//!   has passed and still buffers.
+//! * It does not matter whether a task that waits promotes, whether an object that was written is re-stamped, and whether an
+//!   accumulation that would wait is buffered instead: the model varies them.
 //!
 //! Absent: memory ordering (see `fora-task`), machines, costs.
 

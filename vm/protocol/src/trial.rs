@@ -52,7 +52,6 @@ pub fn limits(seed: u64) -> Limits {
     let n = dice.next();
     Limits {
         restamp: n & 3 != 0,
-        top_down: n & 0x100 != 0,
         defer: n & 0x200 != 0,
         promote_parked: n & 4 != 0,
         promote_percent: [10, 25, 25, 50][(n >> 3 & 3) as usize],

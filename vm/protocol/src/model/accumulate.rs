@@ -29,28 +29,25 @@ impl<D: Dice> Model<'_, D> {
         let Some((_, passed)) = self.target(t, o) else { return self.wait() };
         if !passed.is_empty() {
             if self.tasks[t].cancel { return Err(Stop::Wait) }
-            self.settle(&passed, None, None)?;
+            self.settle(&passed, |_| true)?;
         }
         let Some((target, passed)) = self.target(t, o) else { return self.wait() };
-        self.clear_way(t, o, &passed, None)?;
+        let mut victims = vec![];
+        self.in_the_way(t, o, &passed, None, &mut victims);
+        self.quiesce(t, &victims)?;
         self.deliver(t, o, target, &[delta], None)
     }
 
-    /// An accumulation is an ordinary write towards whoever did not register the object.
-    fn clear_way(&mut self, t: TaskId, o: ObjId, passed: &[TaskId], skip: Option<TaskId>) -> Step {
-        if self.lacks(Rule::AccumulateCancels) { return Ok(()) }
-        if skip.is_some() && self.lacks(Rule::MergeThroughBarrier) { return Ok(()) }
-        let (s, mut victims) = (self.stamp(o), vec![]);
-        match skip {
-            // A child that is being merged stands in the records still; it is the writer, not a fork that sees the object.
-            Some(_) => self.walk(t, s, skip, Some(o), &mut victims),
-            None => self.walk(t, s, None, Some(o), &mut victims),
-        }
+    /// An accumulation is an ordinary write towards whoever did not register the object: forks of `t` but `path`, and of those above
+    /// the passed.
+    fn in_the_way(&mut self, t: TaskId, o: ObjId, passed: &[TaskId], path: Option<TaskId>, victims: &mut Vec<TaskId>) {
+        if self.lacks(Rule::AccumulateCancels) || path.is_some() && self.lacks(Rule::MergeThroughBarrier) { return }
+        let s = self.stamp(o);
+        self.walk(t, s, path, Some(o), victims);
         for &a in passed {
             let p = self.parent(a);
-            self.walk(p, s, Some(a), Some(o), &mut victims);
+            self.walk(p, s, Some(a), Some(o), victims);
         }
-        self.quiesce(t, &victims)
     }
 
     fn deliver(&mut self, t: TaskId, o: ObjId, target: Target, deltas: &[Delta], merged: Option<TaskId>) -> Step<Result<(), i64>> {
@@ -81,9 +78,8 @@ impl<D: Dice> Model<'_, D> {
         if self.tasks[t].cancel { return Err(Stop::Wait) }
         chain.truncate(upto);
         if chain.iter().any(|&a| !self.tasks[a].prefix) { return self.wait() }
-        if self.rules.has(Rule::SettleBeforePassing) { return self.settle(&chain, None, None) }
-        if self.rules.has(Rule::PassClock) { self.raise_clocks(&chain) }
-        self.in_order(&chain, |m, n| m.settle_view(&chain[..=n], None, o))
+        let all = self.rules.has(Rule::SettleBeforePassing);
+        self.settle(&chain, |v| all || v == o)
     }
 
     pub(super) fn read(&mut self, t: TaskId, o: ObjId) -> Step {
@@ -92,29 +88,99 @@ impl<D: Dice> Model<'_, D> {
         self.flush(t, o)
     }
 
-    /// Either order is right: from below, each view arrives at the end of the one above, where it belongs.
-    fn in_order(&mut self, chain: &[TaskId], f: impl Fn(&mut Self, usize) -> Step) -> Step {
-        for n in 0..chain.len() { f(self, if self.limits.top_down { chain.len() - 1 - n } else { n })? }
+    /// Tasks, nearest first, that are about to change what is older than them, and so can no longer be undone alone. What they
+    /// buffered must turn out well first, because if it does not they must be.
+    ///
+    /// Three phases: all that can wait or fail, then the wait for the cancelled, then all that changes something. A step that was
+    /// tried again after half of the merges would leave a task that has passed and buffers still.
+    ///
+    /// Forks of the chain that did not register an object were kept from it by the view. When that is gone they would see what
+    /// is younger than they are; so to them a flush is a write.
+    pub(super) fn settle(&mut self, passed: &[TaskId], which: impl Fn(ObjId) -> bool) -> Step {
+        if passed.is_empty() { return Ok(()) }
+        let (mut chain, mut victims, mut carried) = (passed.to_vec(), vec![], vec![]);
+        let mut n = 0;
+        while n < chain.len() {
+            let a = chain[n];
+            if self.rules.has(Rule::ValidationMoves) { self.settle_readings(a)? }
+            for k in 0..self.tasks[a].views.len() {
+                let (o, empty) = (self.tasks[a].views[k].0, self.tasks[a].views[k].1.is_empty());
+                if !which(o) { continue }
+                if self.rules.has(Rule::FlushCancels) {
+                    for (m, &below) in chain[..=n].iter().enumerate() {
+                        let path = m.checked_sub(1).map(|m| chain[m]);
+                        self.walk(below, self.stamp(o), path, Some(o), &mut victims);
+                    }
+                }
+                if empty && !carried.contains(&o) { continue }
+                let p = self.parent(a);
+                let Some((_, up)) = self.target(p, o) else { return self.wait() };
+                self.in_the_way(p, o, &up, Some(a), &mut victims);
+                if self.rules.has(Rule::SettleBeforePassing) {
+                    for b in up { if !chain.contains(&b) { chain.push(b) } }
+                }
+                carried.push(o);
+            }
+            n += 1;
+        }
+        if self.rules.has(Rule::RaisingMergeDiscards) && self.rules.has(Rule::MergeAllOrNothing) {
+            if let Some(a) = self.would_raise(&chain, &which) {
+                self.discard(a);
+                return Err(Stop::Gone);
+            }
+        }
+        self.quiesce(chain[0], &victims)?;
+        if self.rules.has(Rule::PassClock) { self.raise_clocks(&chain) }
+        for &a in chain.iter().rev() {
+            while let Some(at) = self.tasks[a].views.iter().position(|v| which(v.0)) {
+                let (o, deltas) = self.tasks[a].views[at].clone();
+                self.merge(a, o, &deltas)?;
+                self.tasks[a].views.retain(|v| v.0 != o);
+            }
+        }
         Ok(())
     }
 
-    /// Tasks, nearest first, that are about to change what is older than them, and so can no longer be undone alone. What they
-    /// buffered must turn out well first, because if it does not they must be.
-    /// `from` is the child of the nearest that is being merged, if one is; `forgotten` an object that a wrong protocol leaves out.
-    pub(super) fn settle(&mut self, passed: &[TaskId], from: Option<TaskId>, forgotten: Option<ObjId>) -> Step {
-        if passed.is_empty() { return Ok(()) }
-        if self.rules.has(Rule::PassClock) { self.raise_clocks(passed) }
-        if self.rules.has(Rule::ValidationMoves) { self.settle_readings(passed)? }
-        if self.lacks(Rule::SettleBeforePassing) { return Ok(()) }
-        self.in_order(passed, |m, n| {
-            let a = passed[n];
-            if !m.will_merge(a)? {
-                m.discard(a);
+    /// The uppermost task of the chain one of whose merges would raise, if all of the chain is merged from the top down.
+    fn would_raise(&self, chain: &[TaskId], which: impl Fn(ObjId) -> bool) -> Option<TaskId> {
+        let mut trials: Vec<(ObjId, Body)> = vec![];
+        for &a in chain.iter().rev() {
+            for (o, deltas) in self.tasks[a].views.iter().filter(|v| which(v.0) && !v.1.is_empty()) {
+                let goes_on = |b: TaskId| chain.contains(&b) && which(*o);
+                let mut p = self.parent(a);
+                let reaches = loop {
+                    match self.target(p, *o) {
+                        Some((Target::View(b), _)) if goes_on(b) => p = self.parent(b),
+                        Some((target, _)) => break target,
+                        None => return None,
+                    }
+                };
+                if reaches != Target::Object { continue }
+                let at = trials.iter().position(|t| t.0 == *o).unwrap_or_else(|| {
+                    trials.push((*o, self.body(*o).clone()));
+                    trials.len() - 1
+                });
+                if deltas.iter().any(|&d| trials[at].1.apply(d).is_err()) { return Some(a) }
+            }
+        }
+        None
+    }
+
+    /// Merges what `a` buffered for an object into what lies above it.
+    fn merge(&mut self, a: TaskId, o: ObjId, deltas: &[Delta]) -> Step {
+        if deltas.is_empty() { return Ok(()) }
+        let p = self.parent(a);
+        let Some((target, _)) = self.target(p, o) else { return self.wait() };
+        if target == Target::Object && self.rules.has(Rule::RaisingMergeDiscards) {
+            let mut trial = self.body(o).clone();
+            if deltas.iter().any(|&d| trial.apply(d).is_err()) {
+                self.discard(a);
                 return Err(Stop::Gone);
             }
-            while let Some(&(o, _)) = m.tasks[a].views.iter().find(|v| Some(v.0) != forgotten) { m.settle_view(&passed[..=n], from, o)? }
-            Ok(())
-        })
+        }
+        // Without the rule the exception comes out at the join, with what was merged before it.
+        if let Err(k) = self.deliver(p, o, target, deltas, Some(a))? { self.tasks[p].leaving = Some(Exit::Raise(k)) }
+        Ok(())
     }
 
     /// A task without its view sees what accumulated before it, objects younger than its fork included. What it makes and forks
@@ -127,81 +193,19 @@ impl<D: Dice> Model<'_, D> {
     }
 
     /// Readings are checked by the head, or become those of the nearest task that can still be undone.
-    fn settle_readings(&mut self, passed: &[TaskId]) -> Step {
-        for &a in passed.iter().rev() {
-            if self.tasks[a].readings.is_empty() { continue }
-            match self.unsettled(a) {
-                Some(n) => {
-                    let readings = std::mem::take(&mut self.tasks[a].readings);
-                    self.tasks[n].readings.extend(readings);
-                }
-                None if self.is_stale(a) => {
-                    self.discard(a);
-                    return Err(Stop::Gone);
-                }
-                None => self.tasks[a].readings.clear(),
+    pub(super) fn settle_readings(&mut self, a: TaskId) -> Step {
+        if self.tasks[a].readings.is_empty() || self.lacks(Rule::Validate) { return Ok(()) }
+        match self.unsettled(a) {
+            Some(n) => {
+                let readings = std::mem::take(&mut self.tasks[a].readings);
+                self.tasks[n].readings.extend(readings);
             }
-        }
-        Ok(())
-    }
-
-    pub(super) fn is_stale(&self, a: TaskId) -> bool { self.tasks[a].readings.iter().any(|&(f, e)| self.epochs[f as usize] != e) }
-
-    /// Whether none of the merges of what `a` buffered would raise. Asked for all before the first is made: half of a task's changes
-    /// cannot be kept when the task is discarded.
-    pub(super) fn will_merge(&mut self, a: TaskId) -> Step<bool> {
-        if self.lacks(Rule::RaisingMergeDiscards) || self.lacks(Rule::MergeAllOrNothing) { return Ok(true) }
-        let p = self.parent(a);
-        for n in 0..self.tasks[a].views.len() {
-            let (o, deltas) = self.tasks[a].views[n].clone();
-            if deltas.is_empty() { continue }
-            let Some((target, _)) = self.target(p, o) else { return self.wait() };
-            let mut trial = self.body(o).clone();
-            if target == Target::Object && deltas.iter().any(|&d| trial.apply(d).is_err()) { return Ok(false) }
-        }
-        Ok(true)
-    }
-
-    /// Merges one view, of the last task of the chain, into what lies above it. A merge that would raise discards that task, and
-    /// with it whoever asked.
-    ///
-    /// Forks of the chain that did not register the object were kept from it by the view. When that is gone they would see what
-    /// is younger than they are; so to them a flush is a write.
-    fn settle_view(&mut self, chain: &[TaskId], from: Option<TaskId>, o: ObjId) -> Step {
-        let Some(&a) = chain.last() else { return Ok(()) };
-        if self.has_view(a, o) && self.rules.has(Rule::FlushCancels) {
-            let mut victims = vec![];
-            for (n, &below) in chain.iter().enumerate() {
-                let path = n.checked_sub(1).map_or(from, |n| Some(chain[n]));
-                self.walk(below, self.stamp(o), path, Some(o), &mut victims);
-            }
-            self.quiesce(chain[0], &victims)?;
-        }
-        let Some(at) = self.tasks[a].views.iter().position(|v| v.0 == o) else { return Ok(()) };
-        let deltas = self.tasks[a].views[at].1.clone();
-        if !deltas.is_empty() {
-            let p = self.parent(a);
-            if !self.merge(p, o, &deltas, a)? {
+            None if self.tasks[a].readings.iter().any(|&(f, e)| self.epochs[f as usize] != e) => {
                 self.discard(a);
                 return Err(Stop::Gone);
             }
+            None => self.tasks[a].readings.clear(),
         }
-        self.tasks[a].views.retain(|v| v.0 != o);
         Ok(())
-    }
-
-    /// Merges changes that the child `from` buffered, through the barrier of its parent. `false`: it would raise, nothing was changed.
-    pub(super) fn merge(&mut self, p: TaskId, o: ObjId, deltas: &[Delta], from: TaskId) -> Step<bool> {
-        let Some((_, passed)) = self.target(p, o) else { return self.wait() };
-        self.settle(&passed, Some(from), None)?;
-        let Some((target, passed)) = self.target(p, o) else { return self.wait() };
-        if target == Target::Object && self.rules.has(Rule::RaisingMergeDiscards) {
-            let mut trial = self.body(o).clone();
-            if deltas.iter().any(|&d| trial.apply(d).is_err()) { return Ok(false) }
-        }
-        self.clear_way(p, o, &passed, Some(from))?;
-        // Without the rule the exception comes out at the join, with what was merged before it.
-        if let Err(k) = self.deliver(p, o, target, deltas, Some(from))? { self.tasks[p].leaving = Some(Exit::Raise(k)) }
-        Ok(true)
     }
 }

@@ -30,9 +30,9 @@ impl<D: Dice> Model<'_, D> {
         if s >= self.floor(t) && !self.trapped(t, o) { return Ok(()) }
         if self.tasks[t].cancel { return Err(Stop::Wait) }
         let passed = self.climb(t, s)?;
-        if self.lacks(Rule::SettleBeforePassing) { self.flush(t, o)? }
         // This flushes views of the object itself too.
-        self.settle(&passed, None, self.lacks(Rule::WriteFlushes).then_some(o))?;
+        let (all, own) = (self.rules.has(Rule::SettleBeforePassing), self.rules.has(Rule::WriteFlushes));
+        self.settle(&passed, |v| if v == o { own } else { all })?;
         let mut victims = vec![];
         self.walk(t, s, None, None, &mut victims);
         for &a in &passed {

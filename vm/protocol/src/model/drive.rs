@@ -13,8 +13,6 @@ pub struct Limits {
     pub retract_percent: usize,
     /// after a slow write the object is young again (saves slow paths, changes no result)
     pub restamp: bool,
-    /// a flush goes from the oldest view to the youngest
-    pub top_down: bool,
     /// an accumulation that would wait for a prefix is buffered by the task without one, registered or not
     pub defer: bool,
     /// a task that waits may promote
@@ -25,7 +23,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { tasks: 8, steps: 40_000, promote_percent: 25, retract_percent: 50, restamp: true, top_down: true, defer: false, promote_parked: true, lag: 4 }
+        Limits { tasks: 8, steps: 40_000, promote_percent: 25, retract_percent: 50, restamp: true, defer: false, promote_parked: true, lag: 4 }
     }
 }
 

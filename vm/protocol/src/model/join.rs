@@ -71,29 +71,13 @@ impl<D: Dice> Model<'_, D> {
     }
 
     fn merge_child(&mut self, t: TaskId, u: TaskId) -> Step<Joined> {
-        if self.rules.has(Rule::Validate) && !self.tasks[u].readings.is_empty() {
-            match self.unsettled(t) {
-                None if self.is_stale(u) => {
-                    self.discard(u);
-                    return Ok(Joined::Later);
-                }
-                None => self.tasks[u].readings.clear(),
-                Some(n) => {
-                    let readings = std::mem::take(&mut self.tasks[u].readings);
-                    self.tasks[n].readings.extend(readings);
-                }
-            }
-        }
-        if !self.will_merge(u)? {
-            self.discard(u);
-            return Ok(Joined::Later);
-        }
-        while let Some((o, deltas)) = self.tasks[u].views.first().cloned() {
-            if !deltas.is_empty() && !self.merge(t, o, &deltas, u)? {
-                self.discard(u);
-                return Ok(Joined::Later);
-            }
-            self.tasks[u].views.remove(0);
+        self.tasks[u].prefix = true;
+        let checked = self.settle_readings(u);
+        match checked.and_then(|()| self.settle(&[u], |_| true)) {
+            Ok(()) => {}
+            // The child was thrown away, not we.
+            Err(Stop::Gone) if !self.tasks[t].cancel => return Ok(Joined::Later),
+            Err(stop) => return Err(stop),
         }
         self.tasks[t].records.retain(|r| r.fork != Fork::Outstanding(u));
         if self.rules.has(Rule::JoinClock) { self.tasks[t].clock = self.tasks[t].clock.max(self.tasks[u].clock) + 1 }
