@@ -28,9 +28,10 @@ impl ByteArray {
     /// The bytes now; the memory outlives changes of the bytearray (its storage stays reachable through this slice on the stack).
     pub fn bytes(self) -> &'static [u8] { if self.is_empty() { return &[]; } unsafe { std::slice::from_raw_parts(self.data(), self.len()) } } // SAFETY: [BA1]
     /// The bytes, for writing in place; no call into the VM while the slice lives. Whoever writes the storage, views included, asks for
-    /// the storage object's permission.
+    /// the permission of the object that lends it, and of the storage.
     #[allow(clippy::mut_from_ref)]
-    pub fn bytes_mut(&self, cx: &mut Cx) -> &mut [u8] { if self.is_empty() { return &mut []; } cx.write(self.slots().get(0)); unsafe { std::slice::from_raw_parts_mut(self.data(), self.len()) } } // SAFETY: [BA1]
+    pub fn bytes_mut(&self, cx: &mut Cx) -> &mut [u8] { if self.is_empty() { return &mut []; } self.permit(cx); unsafe { std::slice::from_raw_parts_mut(self.data(), self.len()) } } // SAFETY: [BA1]
+    fn permit(self, cx: &mut Cx) { cx.write(self.0); let s = self.slots().get(0); if s.is_ref() { cx.write(s) } }
     pub fn export(self) -> Export { let s = self.slots(); let e = s.get(0).is_undef(); Export { storage: if e { self.0 } else { s.get(0) }, offset: if e { 16 } else { DATA + s.int(1) as usize }, len: self.len(), itemsize: 1, format: "B", readonly: false } }
     pub fn hold(self, cx: &mut Cx, n: i64) { let s = self.slots(); let now = s.get(3).as_small().unwrap_or(0); s.set_int(cx, 3, (now + n).max(0)) }
     fn check_free(self, cx: &mut Cx) -> R<()> { if self.slots().get(3).as_small().unwrap_or(0) > 0 { return Err(cx.buffer_error("Existing exports of data: object cannot be re-sized")); } Ok(()) }
@@ -40,15 +41,14 @@ impl ByteArray {
         let n = self.len();
         let (a, b) = (a.min(n), b.min(n).max(a.min(n)));
         let m = n - (b - a) + with.len();
-        if m == n { if m > 0 { cx.write(self.slots().get(0)); unsafe { std::ptr::copy(with.as_ptr(), self.data().add(a), with.len()) } } return Ok(()); } // SAFETY: within the bytes
+        if m == n { if m > 0 { self.permit(cx); unsafe { std::ptr::copy(with.as_ptr(), self.data().add(a), with.len()) } } return Ok(()); } // SAFETY: within the bytes
         self.check_free(cx)?;
         let cap = self.capacity();
         let start = if cap == 0 { 0 } else { self.slots().int(1) as usize };
         let inside = cap > 0 && { let p = with.as_ptr() as usize; let q = self.slots().get(0).0 as usize; p >= q && p < q + DATA + cap };
         if a == 0 && with.is_empty() && m * 2 >= cap { let st = self.slots().get(0); self.set(cx, st, start + b, m); return Ok(()); }
         if !inside && start + m < cap && m * 4 >= cap {
-            cx.write(self.0);
-            cx.write(self.slots().get(0));
+            self.permit(cx);
             // SAFETY: [BA1] start + m fits
             unsafe { let p = self.data(); std::ptr::copy(p.add(b), p.add(a + with.len()), n - b); std::ptr::copy_nonoverlapping(with.as_ptr(), p.add(a), with.len()); }
             self.slots().set_int(cx, 2, m as i64);

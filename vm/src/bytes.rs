@@ -106,7 +106,7 @@ pub fn ascii_buffer(cx: &mut Cx, v: Value) -> R<Buf> {
 pub fn with_writable<V>(cx: &mut Cx, v: Value, error: &str, f: impl FnOnce(&mut [u8]) -> V) -> R<V> {
     let e = if v.is_ref() && v.kind() == T::MemoryView { Some(crate::memoryview::flat_export(cx, v)?) } else if v.is_ref() { match exporter(v.kind()) { Some(x) => Some((x.export)(cx, v)?), None => None } } else { None };
     match e {
-        Some(e) if !e.readonly => { cx.write(e.storage); Ok(f(if e.len == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(e.storage.ptr::<u8>().add(e.offset), e.len) } })) } // SAFETY: [B1], leaf storage
+        Some(e) if !e.readonly => { cx.write(crate::memoryview::lender(v)); cx.write(e.storage); Ok(f(if e.len == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(e.storage.ptr::<u8>().add(e.offset), e.len) } })) } // SAFETY: [B1], leaf storage
         _ => Err(cx.type_error(error)),
     }
 }

@@ -31,6 +31,8 @@ const READONLY: i64 = 1;
 const RELEASED: i64 = 2;
 const ENTERED: i64 = 4;
 
+/// The object whose memory `v` shows, if `v` is a view; else `v`.
+pub fn lender(v: Value) -> Value { if v.is(T::MemoryView) { Slots(v).get(LENDER) } else { v } }
 /// The parts of a view, as Rust values.
 struct View { lender: Value, storage: Value, offset: i64, format: Value, item: usize, shape: Vec<i64>, strides: Vec<i64>, readonly: bool }
 fn ints(t: Value) -> Vec<i64> { Tuple(t).items().iter().map(|v| v.as_small().unwrap_or(0)).collect() }
@@ -45,6 +47,8 @@ fn build(cx: &mut Cx, v: &View) -> Value {
     Slots::new(cx, T::MemoryView, &[v.lender, v.storage, Value::small(v.offset), v.format, Value::small(v.item as i64), a, b, Value::small(v.readonly as i64), Value::UNDEF])
 }
 impl View {
+    /// Before the bytes are written.
+    fn permit(&self, cx: &mut Cx) { cx.write(self.lender); cx.write(self.storage) }
     fn count(&self) -> usize { self.shape.iter().product::<i64>().max(0) as usize }
     fn code(&self) -> Option<u8> { let f = Str(self.format).bytes(); match f { [c] | [b'@', c] if packing::native_size(*c) > 0 && !matches!(c, b's' | b'p' | b'x') => Some(*c), _ => None } }
     fn c_contiguous(&self) -> bool { let mut want = self.item as i64; self.shape.iter().zip(&self.strides).rev().all(|(n, s)| { let ok = *n <= 1 || *s == want; want *= *n; ok }) || self.count() == 0 }
@@ -242,7 +246,7 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
             let mut item = vec![0; v.item];
             if let Err(b) = packing::pack(cx, c, false, a[2], &mut item) { packing::memoryview_error(cx, b, &shown)?; }
             let v = view(cx, a[0])?;
-            cx.write(v.storage);
+            v.permit(cx);
             v.at_mut(o).copy_from_slice(&item);
         }
         Place::Part(p) => {
@@ -252,7 +256,7 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
             let w = view(cx, m)?;
             if w.shape != p.shape || w.item != p.item || w.code() != p.code() { return Err(cx.value_error("memoryview assignment: lvalue and rvalue have different structures")); }
             let src = w.bytes().bytes().to_vec();
-            cx.write(p.storage);
+            p.permit(cx);
             for (k, o) in p.offsets().into_iter().enumerate() { p.at_mut(o).copy_from_slice(&src[k * p.item..(k + 1) * p.item]) }
         }
     }

@@ -39,26 +39,46 @@ pub fn ic_key(shape: u32) -> u64 { (shape as u64) << 1 | 1 | (shape::EPOCH.load(
 /// Entries of the shared cache.
 pub const STUBS: usize = 1024;
 #[inline(always)]
-fn stub_slot(key: u64, name: Value, store: bool) -> usize { ((key >> 1) as usize).wrapping_mul(0x9e37_79b1) .wrapping_add((name.0 >> 4) as usize).wrapping_add(store as usize * 7) & (STUBS - 1) }
+fn stub_slot(key: u64, name: Value, tag: u64) -> usize { ((key >> 1) as usize).wrapping_mul(0x9e37_79b1) .wrapping_add((name.0 >> 4) as usize).wrapping_add(tag as usize * 7) & (STUBS - 1) }
 /// The cache entry for a site that was filled for another shape: the shared cache's, or an empty one.
 #[inline(never)]
 pub fn stub(cx: &Cx, code: CodeV, site: u32, key: u64, store: bool) -> Ic {
     let name = code.site_name(site);
-    let e = &cx.stubs[stub_slot(key, name, store)];
-    // a store's entry is told from a load's by the tag on the name
-    if e.1.key == key && e.0 == Value(name.0 | store as u64) { e.1 } else { Ic::EMPTY }
+    stub_of(cx, name, key, store as u64)
+}
+/// Tags of names in the shared cache: what kind of site it is.
+pub const STUB_GLOBAL: u64 = 2;
+pub fn stub_of(cx: &Cx, name: Value, key: u64, tag: u64) -> Ic {
+    let e = &cx.stubs[stub_slot(key, name, tag)];
+    if e.1.key == key && e.0 == Value(name.0 | tag) { e.1 } else { Ic::EMPTY }
+}
+pub fn put_stub(cx: &mut Cx, name: Value, tag: u64, ic: Ic) { cx.stubs[stub_slot(ic.key, name, tag)] = (Value(name.0 | tag), ic) }
+/// Among other contexts a site keeps its first entry. Where that is out of date, this context's own may know: (value, self) as
+/// `load_method` gives them.
+fn known(cx: &Cx, code: CodeV, site: u32, o: Value) -> Option<(Value, Value)> {
+    if !crate::workers::concurrent() || !o.is_ref() { return None; }
+    let ic = stub_of(cx, code.site_name(site), ic_key(o.shape()), 0);
+    if ic.key == 0 { return None; }
+    match ic.aux & 0xff {
+        IC_CLASS if Class(ic.class).version() == ic.aux >> 8 => Some((ic.value, Value::UNDEF)),
+        IC_METHOD if Class(ic.class).version() == ic.aux >> 8 => Some((ic.value, o)),
+        IC_TYPE if ic.class == o && Class(o).version() == ic.aux >> 8 => Some((ic.value, Value::UNDEF)),
+        IC_MODULE if ic.class == o && Module(o).dict().version() == ic.aux >> 8 => Some((Module(o).dict().value_at(ic.value.small_unchecked() as usize), Value::UNDEF)),
+        _ => None,
+    }
 }
 fn fill(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Value, class: Value) { fill_as(cx, code, site, shape, aux, value, class, false) }
 #[allow(clippy::too_many_arguments)]
 fn fill_as(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Value, class: Value, store: bool) {
     let (name, key) = (code.site_name(site), ic_key(shape));
     let ic = Ic { key, aux, value, class };
-    cx.stubs[stub_slot(key, name, store)] = (Value(name.0 | store as u64), ic);
+    put_stub(cx, name, store as u64, ic);
     code.fill_ic(cx, site, ic);
 }
 fn plain_getattr(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::GetAttribute) { Some(g) => g.is_exact(T::SlotWrapper) && Class::from(Native(g).raw().owner).is_some_and(|o| matches!(o.kind(), T::Object | T::Type | T::Module | T::Super)), None => true } }
 #[inline(never)]
 pub fn load_attr(cx: &mut Cx, code: CodeV, site: u32, o: Value) -> R {
+    if let Some((v, this)) = known(cx, code, site, o) { return Ok(if this.is_undef() { v } else { Method::new(cx, v, o) }); }
     let name = code.site_name(site);
     if o.is_ref() { cache_load(cx, code, site, o, name); }
     cx.get_attr(o, name)
@@ -125,6 +145,7 @@ pub fn store_attr(cx: &mut Cx, code: CodeV, site: u32, o: Value, v: Value) -> R<
 /// (function, self) or (value, UNDEF).
 #[inline(never)]
 pub fn load_method(cx: &mut Cx, code: CodeV, site: u32, o: Value) -> R<(Value, Value)> {
+    if let Some(found) = known(cx, code, site, o) { return Ok(found); }
     let name = code.site_name(site);
     let c = cx.class_of(o);
     if o.is_ref() { cache_load(cx, code, site, o, name); }

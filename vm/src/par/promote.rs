@@ -25,6 +25,7 @@ pub fn promote(cx: &mut Cx) {
             cx.par.promoted = now;
             task::enlist(&t);
             refresh(cx);
+            crate::workers::begin();
             pool::push(t);
             return;
         }

@@ -93,7 +93,13 @@ static LIVE: Mutex<Vec<Arc<Task>>> = Mutex::new(Vec::new());
 static KEPT: Mutex<Vec<u64>> = Mutex::new(Vec::new());
 fn lock<V>(m: &Mutex<V>) -> MutexGuard<'_, V> { m.lock().unwrap_or_else(|e| e.into_inner()) }
 pub fn enlist(t: &Arc<Task>) { lock(&LIVE).push(t.clone()) }
-pub fn delist(t: &Arc<Task>) { let mut l = lock(&LIVE); if let Some(i) = l.iter().rposition(|x| Arc::ptr_eq(x, t)) { l.swap_remove(i); } }
+///
+/// The last one gone, nobody but the program itself runs Python code: a task's own forks are in the list as long as it is.
+pub fn delist(t: &Arc<Task>) {
+    let mut l = lock(&LIVE);
+    if let Some(i) = l.iter().rposition(|x| Arc::ptr_eq(x, t)) { l.swap_remove(i); }
+    if l.is_empty() { crate::workers::end() }
+}
 pub fn keep(v: Value) { lock(&KEPT).push(v.0) }
 /// For the collector: all values that tasks hold. [P4]: nobody holds the locks in a pause.
 pub fn trace(mark: &mut dyn FnMut(Value)) {
