@@ -78,7 +78,7 @@ fn fill_as(cx: &mut Cx, code: CodeV, site: u32, shape: u32, aux: u64, value: Val
 fn plain_getattr(cx: &mut Cx, c: Class) -> bool { match c.dunder(cx, D::GetAttribute) { Some(g) => g.is_exact(T::SlotWrapper) && Class::from(Native(g).raw().owner).is_some_and(|o| matches!(o.kind(), T::Object | T::Type | T::Module | T::Super)), None => true } }
 #[inline(never)]
 pub fn load_attr(cx: &mut Cx, code: CodeV, site: u32, o: Value) -> R {
-    if let Some((v, this)) = known(cx, code, site, o) { return Ok(if this.is_undef() { v } else { Method::new(cx, v, o) }); }
+    if let Some((v, this)) = known(cx, code, site, o) { return Ok(if this.is_undef() { v } else { Method::bind(cx, v, o) }); }
     let name = code.site_name(site);
     if o.is_ref() { cache_load(cx, code, site, o, name); }
     cx.get_attr(o, name)
