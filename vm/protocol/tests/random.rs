@@ -8,6 +8,20 @@ use fora_protocol::sample::{self, Taste};
 use fora_protocol::shrink::{is_valid, shrink};
 use fora_protocol::trial::{limits, setting, Case};
 
+/// Programs that once found a gap in the rules.
+const ONCE_WRONG: [(u64, Taste); 5] =
+    [(2802, Taste::Accumulators), (117598, Taste::Mixed), (321359, Taste::Sharing), (323230, Taste::Accumulators), (324215, Taste::Accumulators)];
+
+#[test]
+fn what_was_wrong_once() {
+    for (seed, taste) in ONCE_WRONG {
+        let case = Case::sample(seed, taste).expect("short");
+        for schedule in (0..300).chain(seed * 1000..seed * 1000 + 12) {
+            assert_eq!(case.run(schedule, Rules::all(), limits(schedule)).0, Ok(()), "{taste:?} {seed}, schedule {schedule}");
+        }
+    }
+}
+
 #[test]
 fn every_schedule_gives_the_sequential_answer() {
     let (programs, schedules) = (setting("FORA_MODEL_PROGRAMS", 1500), setting("FORA_MODEL_SCHEDULES", 12));
