@@ -22,6 +22,8 @@ impl Hooks for VmHooks {
             for e in cx.stubs.iter_mut() { if e.1.key != 0 { *e = (Value::UNDEF, crate::func::Ic::EMPTY) } }
             for e in cx.method_cache.iter_mut() { if e.0 != 0 { *e = (0, Value::UNDEF, Value::UNDEF) } }
             for f in &cx.par.folds { f.trace(&mut |v| m.word(v.0)) }
+            // cancelled tasks, whose part their parent still has to do
+            for (_, t) in cx.par.recs.iter().flat_map(|r| &r.children) { t.trace(&mut |v| m.word(v.0)) }
             let (lo, hi) = cx.fiber.live();
             m.conservative(lo, hi);
             for i in 0..cx.fiber.len {

@@ -239,6 +239,7 @@ pub fn join_group(cx: &mut Cx) -> R<Next> {
         if out.end != End::Failed {
             let ForkKind::Group { operands, join } = &t.site.fork.kind else { return Ok(Next::Here) };
             let end = Array(Value(t.end_regs.load(SeqCst)));
+            let exc = Value(t.exc.load(SeqCst));
             cx.m.clock = cx.m.clock.max(out.clock) + TICK;
             refresh(cx);
             let f = cx.fiber.last();
@@ -246,7 +247,7 @@ pub fn join_group(cx: &mut Cx) -> R<Next> {
             for &r in &t.site.fork.written { let v = unsafe { *end.data().add(r as usize) }; if !v.is_undef() && !t.site.fork.live_in.contains(&r) { unsafe { *f.base.add(r as usize) = v } } } // SAFETY: as above
             log::merge(cx, &mut out.log)?;
             if out.end == End::Raised {
-                cx.pending = Value(t.exc.load(SeqCst));
+                cx.pending = exc;
                 f.pc = unsafe { CodeV(f.code).raw().insns.add(out.pc as usize + 1) }; // SAFETY: an instruction of the code
                 return Err(Raised);
             }

@@ -61,6 +61,11 @@ impl Task {
         Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), exc: AtomicU64::new(0),
             out: UnsafeCell::new(Out { end: End::Failed, pc: 0, clock: 0, log: Default::default(), folds: vec![], ticks: 0 }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false) }
     }
+    /// For the collector, in a pause: whoever owns the plain data stands still.
+    pub fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        for v in [self.code, self.func, self.handled, self.regs, Value(self.end_regs.load(SeqCst)), Value(self.exc.load(SeqCst))] { mark(v) }
+        self.out().folds.iter().for_each(|f| f.trace(mark))
+    }
     /// For who owns the plain data now.
     #[allow(clippy::mut_from_ref)]
     pub fn out(&self) -> &mut Out { unsafe { &mut *self.out.get() } } // SAFETY: [P3]
@@ -103,10 +108,7 @@ pub fn delist(t: &Arc<Task>) {
 pub fn keep(v: Value) { lock(&KEPT).push(v.0) }
 /// For the collector: all values that tasks hold. [P4]: nobody holds the locks in a pause.
 pub fn trace(mark: &mut dyn FnMut(Value)) {
-    for t in lock(&LIVE).iter() {
-        for v in [t.code, t.func, t.handled, t.regs, Value(t.end_regs.load(SeqCst)), Value(t.exc.load(SeqCst))] { mark(v) }
-        if t.word.get().state() == fora_task::State::Done { t.out().folds.iter().for_each(|f| f.trace(mark)) }
-    }
+    for t in lock(&LIVE).iter() { t.trace(mark) }
     for v in lock(&KEPT).iter() { mark(Value(*v)) }
 }
 /// Somebody still runs a task that belongs to `t`.

@@ -133,19 +133,20 @@ pub fn merge(cx: &mut Cx, kind: K, folds: &mut [Fold], now: Value, end: Value) -
             let d = Dict(Slots(end).get(1));
             for i in 0..d.fill() {
                 let Some((k, f)) = d.entry(i) else { continue };
-                let items = std::mem::take(&mut folds[Slots(f).int(0) as usize].items);
-                if now.is_exact(T::View) { let mine = view_load(cx, now, k)?; cx.par.folds[Slots(mine).int(0) as usize].items.extend(items); continue; }
+                // the operands stay where the collector finds them until they are used
+                let n = Slots(f).int(0) as usize;
+                if now.is_exact(T::View) { let mine = view_load(cx, now, k)?; let items = std::mem::take(&mut folds[n].items); cx.par.folds[Slots(mine).int(0) as usize].items.extend(items); continue; }
                 let mut v = cx.get_item(now, k)?;
-                for x in items { v = crate::interp::slow::binary(cx, Bin::Add, v, Value(x), true)?; }
+                for i in 0..folds[n].items.len() { v = crate::interp::slow::binary(cx, Bin::Add, v, Value(folds[n].items[i]), true)?; }
                 cx.set_item(now, k, v)?;
             }
             now
         }
         K::Add | K::Sub | K::Mul if end.is_exact(T::Fold) => {
-            let items = std::mem::take(&mut folds[Slots(end).int(0) as usize].items);
-            if now.is_exact(T::Fold) { cx.par.folds[Slots(now).int(0) as usize].items.extend(items); return Ok(now); }
+            let n = Slots(end).int(0) as usize;
+            if now.is_exact(T::Fold) { let items = std::mem::take(&mut folds[n].items); cx.par.folds[Slots(now).int(0) as usize].items.extend(items); return Ok(now); }
             let (mut v, op) = (now, if kind == K::Mul { Bin::Mul } else { Bin::Add });
-            for x in items { v = crate::interp::slow::binary(cx, op, v, Value(x), true)?; }
+            for i in 0..folds[n].items.len() { v = crate::interp::slow::binary(cx, op, v, Value(folds[n].items[i]), true)?; }
             v
         }
         K::Add | K::Sub => crate::interp::slow::binary(cx, Bin::Add, now, end, false)?,
