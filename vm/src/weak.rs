@@ -50,7 +50,7 @@ pub fn attach(cx: &mut Cx, r: Value, o: Value, shared: bool) -> Value {
     if shared { if let Some(other) = all.iter().map(|a| Value(*a)).find(|x| x.shape() == r.shape() && Slots(*x).get(CALLBACK).is_none()) { return other; } }
     all.push(r.0);
     drop(t);
-    unsafe { (*o.ptr::<Header>()).add_flags(FLAG_WEAK) } // SAFETY: [W1] header of a live object
+    if o.header().flags() & FLAG_WEAK == 0 { unsafe { (*o.ptr::<Header>()).add_flags(FLAG_WEAK) } } // SAFETY: [W1] header of a live object
     r
 }
 /// Weak references and proxies of `o`, oldest first.

@@ -125,8 +125,11 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
         for x in [T::MemoryError, T::RecursionError] { if c.is_subclass_of(cx.class(x).0) { return End::Failed; } }
         t.exc.store(e.0, SeqCst);
     }
+    // the frame was left, but until they are copied its registers are roots
+    cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
     let regs = Array::new(cx, n);
     unsafe { std::ptr::copy_nonoverlapping(base, regs.data(), n) } // SAFETY: the frame's registers are untouched after it was left
+    cx.fiber.top = base;
     t.end_regs.store(regs.0 .0, SeqCst);
     end
 }
