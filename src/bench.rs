@@ -204,7 +204,7 @@ fn take_turns(
     peers: &[Peer],
     runs: usize,
     timeout: Duration,
-    command: impl Fn(&Peer) -> std::process::Command,
+    command: impl Fn(&Peer) -> Option<std::process::Command>,
 ) -> Row {
     let mut entries = vec![Entry::default(); peers.len()];
     let mut outputs: Vec<Option<Vec<u8>>> = vec![None; peers.len()];
@@ -213,7 +213,8 @@ fn take_turns(
             if entry.trouble.is_some() {
                 continue;
             }
-            match measure::run(command(peer), timeout) {
+            let Some(command) = command(peer) else { continue };
+            match measure::run(command, timeout) {
                 Err(why) => entry.trouble = Some(why),
                 Ok((sample, said)) => {
                     if output.as_ref().is_some_and(|before| *before != said) {
@@ -228,7 +229,7 @@ fn take_turns(
     let reference = peers.iter().position(|p| p.is_reference()).unwrap_or(peers.len() - 1);
     if let Some(Some(expected)) = outputs.get(reference).cloned() {
         for (i, (entry, output)) in entries.iter_mut().zip(&outputs).enumerate() {
-            if i != reference && entry.trouble.is_none() && output.as_ref() != Some(&expected) {
+            if i != reference && entry.trouble.is_none() && output.as_ref().is_some_and(|o| *o != expected) {
                 entry.trouble = Some(format!("output differs from {}'s", peers[reference].label));
             }
         }

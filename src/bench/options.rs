@@ -15,7 +15,9 @@ Runs benches/programs/*.py under this fora and every other Python found, in turn
   --size X          factor on the work of each program (1)
   --with PATH       one more interpreter (may be given again)
   --peers LIST      only peers whose label holds one of these, e.g. --peers 3.13,pypy; `none` for fora alone
-  --by cpu|wall     what ratios are made of (cpu: user and system time of the process)
+  --by cpu|wall     what ratios are made of (cpu: user and system time of the process; wall with --workers or --pool)
+  --workers N,M     this fora once with each number of workers, e.g. --workers 1,2
+  --pool            also benches/peers/pool_X.py, written for two processes by hand, beside par_X.py
   --programs DIR    where the programs are
   --timeout S       seconds a run may take (300)
   --json FILE       write every sample and the sums
@@ -38,6 +40,9 @@ pub struct Options {
     pub with: Vec<PathBuf>,
     pub peers: Option<Vec<String>>,
     pub by: By,
+    /// Numbers of workers to run this fora with; empty: as it is.
+    pub workers: Vec<u32>,
+    pub pool: bool,
     pub programs: Option<PathBuf>,
     pub timeout: Duration,
     pub json: Option<PathBuf>,
@@ -57,11 +62,14 @@ impl Options {
             with: Vec::new(),
             peers: None,
             by: By::Cpu,
+            workers: Vec::new(),
+            pool: false,
             programs: None,
             timeout: Duration::from_secs(300),
             json: None,
             list: false,
         };
+        let mut by = None;
         let mut args = args.into_iter();
         while let Some(arg) = args.next() {
             let (flag, inline) = match arg.split_once('=') {
@@ -88,12 +96,18 @@ impl Options {
                 "--with" => o.with.push(PathBuf::from(value()?)),
                 "--peers" => o.peers = Some(value()?.split(',').map(str::to_string).collect()),
                 "--by" => {
-                    o.by = match value()?.as_str() {
+                    by = Some(match value()?.as_str() {
                         "cpu" => By::Cpu,
                         "wall" => By::Wall,
                         other => return Err(format!("--by: cpu or wall, not {other}")),
+                    })
+                }
+                "--workers" => {
+                    for n in value()?.split(',') {
+                        o.workers.push(number(n, "--workers")? as u32);
                     }
                 }
+                "--pool" => o.pool = true,
                 "--programs" => o.programs = Some(PathBuf::from(value()?)),
                 "--timeout" => o.timeout = Duration::from_secs(number(&value()?, "--timeout")? as u64),
                 "--json" => o.json = Some(PathBuf::from(value()?)),
@@ -101,6 +115,7 @@ impl Options {
                 _ => o.filters.push(flag),
             }
         }
+        o.by = by.unwrap_or(if o.pool || !o.workers.is_empty() { By::Wall } else { By::Cpu });
         Ok(Some(o))
     }
 }

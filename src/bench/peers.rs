@@ -14,35 +14,60 @@ pub struct Peer {
     /// What it says about itself, for the heading: language version, and how it was built where it says so.
     pub about: String,
     kind: Kind,
+    workers: Option<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Fora,
     Other,
+    /// The reference, on programs written for several processes by hand.
+    Pool,
 }
 
 impl Peer {
     /// `fora run SCRIPT …`, `python SCRIPT …`.
-    pub fn script(&self, args: &[String]) -> Command {
+    ///
+    /// None: this peer has no form of that program.
+    pub fn script(&self, args: &[String]) -> Option<Command> {
         let mut command = Command::new(&self.path);
         if self.kind == Kind::Fora {
             command.arg("run");
         }
-        command.args(args);
-        command
+        if self.kind == Kind::Pool {
+            let (program, rest) = args.split_first()?;
+            command.arg(twin(Path::new(program))?).args(rest);
+        } else {
+            command.args(args);
+        }
+        self.environment(&mut command);
+        Some(command)
     }
 
-    pub fn command(&self, args: &[String]) -> Command {
+    pub fn command(&self, args: &[String]) -> Option<Command> {
         let mut command = Command::new(&self.path);
         command.args(args);
-        command
+        self.environment(&mut command);
+        (self.kind != Kind::Pool).then_some(command)
+    }
+
+    fn environment(&self, command: &mut Command) {
+        if let Some(n) = self.workers {
+            command.env("FORA_WORKERS", n.to_string());
+        }
     }
 
     /// The one whose output is taken to be right.
     pub fn is_reference(&self) -> bool {
         self.label.starts_with("cpython-3.12")
     }
+}
+
+/// `peers/pool_X.py` beside the folder of `par_X.py`.
+pub fn twin(program: &Path) -> Option<PathBuf> {
+    let name = program.file_name()?.to_str()?.strip_prefix("par_")?;
+    let path = program.parent()?.parent()?.join("peers").join(format!("pool_{name}"));
+    path.is_file().then_some(path)
 }
 
 /// A line of facts that every Python 3 can print: label, what it is, where it really is.
@@ -66,7 +91,12 @@ print("%s-%d.%d.%d|%s|%s" % (name, v[0], v[1], v[2], about, sys.executable))
 pub fn find(options: &Options) -> Result<Vec<Peer>, String> {
     let fora = std::env::current_exe().map_err(|e| format!("cannot find this binary: {e}"))?;
     let about = format!("version {}", env!("CARGO_PKG_VERSION"));
-    let mut out = vec![Peer { label: "fora".to_string(), path: fora, about, kind: Kind::Fora }];
+    let own = |label: String, workers| Peer { label, path: fora.clone(), about: about.clone(), kind: Kind::Fora, workers };
+    let mut out = match options.workers.as_slice() {
+        [] => vec![own("fora".to_string(), None)],
+        several => several.iter().map(|n| own(format!("fora, {n} worker{}", if *n == 1 { "" } else { "s" }), Some(*n))).collect(),
+    };
+    let ours = out.len();
     let wanted = |label: &str| match &options.peers {
         None => true,
         Some(parts) => parts.iter().any(|p| label.contains(p.as_str())),
@@ -80,11 +110,16 @@ pub fn find(options: &Options) -> Result<Vec<Peer>, String> {
             out.push(peer);
         }
     }
-    if let Some(tail) = out.get_mut(1..) {
+    if let Some(tail) = out.get_mut(ours..) {
         tail.sort_by(|a, b| key(&b.label).cmp(&key(&a.label)));
     }
     for path in &options.with {
         out.push(named(path)?);
+    }
+    if options.pool {
+        let reference = out.iter().find(|p| p.is_reference()).map(|p| p.path.clone());
+        let path = reference.ok_or("--pool needs CPython 3.12 among the peers")?;
+        out.push(Peer { label: "two processes".to_string(), path, about: "CPython 3.12, by hand".to_string(), kind: Kind::Pool, workers: None });
     }
     Ok(out)
 }
@@ -134,7 +169,7 @@ fn ask(path: &Path) -> Option<Peer> {
     }
     // The executable itself, not a shim before it: a shim would be measured too.
     let path = if Path::new(real).exists() { PathBuf::from(real) } else { path.to_path_buf() };
-    Some(Peer { label: label.to_string(), path, about: about.to_string(), kind: Kind::Other })
+    Some(Peer { label: label.to_string(), path, about: about.to_string(), kind: Kind::Other, workers: None })
 }
 
 fn named(path: &Path) -> Result<Peer, String> {

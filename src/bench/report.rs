@@ -106,9 +106,10 @@ struct Sum {
     which: fn(&str) -> bool,
 }
 
-const SUMS: [Sum; 4] = [
+const SUMS: [Sum; 5] = [
     Sum { words: "mean, single-core", of: ratio, which: |n| !n.starts_with("par_") },
-    Sum { words: "mean, par_", of: ratio, which: |n| n.starts_with("par_") },
+    Sum { words: "mean, par_", of: ratio, which: |n| n.starts_with("par_") && !n.starts_with("par_seq_") },
+    Sum { words: "mean, par_seq_", of: ratio, which: |n| n.starts_with("par_seq_") },
     Sum { words: "mean, all", of: ratio, which: |_| true },
     Sum { words: "memory, all", of: |r, p, _| memory_ratio(r, p), which: |_| true },
 ];
@@ -138,11 +139,11 @@ pub fn summary(results: &Results, options: &Options) {
     println!();
     for peer in 1..results.peers.len() {
         let label = results.peers.get(peer).map_or("", |p| p.label.as_str());
-        let mut times = values(results, &SUMS[2], peer, options.by);
+        let mut times = values(results, &SUMS[3], peer, options.by);
         if times.is_empty() {
             continue;
         }
-        let mut memory = values(results, &SUMS[3], peer, options.by);
+        let mut memory = values(results, &SUMS[4], peer, options.by);
         times.sort_by(|a, b| a.0.total_cmp(&b.0));
         memory.sort_by(|a, b| b.0.total_cmp(&a.0));
         let slower = times.iter().filter(|t| t.0 < 1.0).count();

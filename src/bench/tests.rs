@@ -20,8 +20,10 @@ fn options_are_read() {
     let o = parse(&["--runs=5", "--size", "0.5", "--by", "wall", "--filter", "fib", "par_"]).unwrap().unwrap();
     assert_eq!((o.runs, o.size.as_deref(), o.by == By::Wall), (5, Some("0.5"), true));
     assert_eq!(o.filters, ["fib", "par_"]);
+    let o = parse(&["--workers", "1,2", "--pool"]).unwrap().unwrap();
+    assert_eq!((o.workers, o.pool, o.by == By::Wall), (vec![1, 2], true, true));
     assert!(parse(&["--help"]).unwrap().is_none());
-    for bad in [&["--runs", "0"][..], &["--size", "x"], &["--size", "-1"], &["--nope"], &["--json"], &["--by", "x"]] {
+    for bad in [&["--runs", "0"][..], &["--size", "x"], &["--size", "-1"], &["--nope"], &["--json"], &["--by", "x"], &["--workers", "1,0"]] {
         assert!(parse(bad).is_err(), "{bad:?}");
     }
 }
@@ -45,4 +47,12 @@ fn troubles_are_told() {
     let mut sleeps = Command::new("sleep");
     sleeps.arg("10");
     assert!(measure::run(sleeps, limit).unwrap_err().starts_with("no end"));
+}
+
+#[test]
+fn programs_by_hand_stand_beside() {
+    let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/programs");
+    assert!(peers::twin(&programs.join("par_primes.py")).is_some());
+    assert!(peers::twin(&programs.join("par_seq_chain.py")).is_none());
+    assert!(peers::twin(&programs.join("fib.py")).is_none());
 }

@@ -1,0 +1,28 @@
+"""The Mandelbrot set row by row, at module level: each row is printed as it is done."""
+import sys
+
+scale = float(sys.argv[1]) if len(sys.argv) > 1 else 1
+columns = 78
+rows = int(64 * scale)
+shades = " .:-=+*#%@"
+
+
+def escape(cr, ci, limit):
+    zr = zi = 0.0
+    n = 0
+    while zr * zr + zi * zi <= 4.0 and n < limit:
+        zr, zi = zr * zr - zi * zi + cr, 2.0 * zr * zi + ci
+        n += 1
+    return n
+
+
+def row(y, limit):
+    ci = 2.4 * y / rows - 1.2
+    return [escape(3.2 * x / columns - 2.2, ci, limit) for x in range(columns)]
+
+
+for y in range(rows):
+    counts = row(y, 7000)
+    print("".join(shades[9 if n == 7000 else n % 9] for n in counts))
+inside = [sum(1 for n in row(y, 2500) if n == 2500) for y in range(rows)]
+print(sum(inside), max(inside))
