@@ -31,8 +31,8 @@ fn issubclass(cx: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(cx.is_subclass(a[0
 fn callable(cx: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(matches!(a[0].kind(), T::Function | T::Native | T::Method | T::Type) || cx.special(a[0], D::Call).is_some())) }
 /// Identity as a number: the address, or for inline values one that does not collide with addresses.
 fn id(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.int_u64(a[0].0 & (u64::MAX >> 2))) }
-fn globals(cx: &mut Cx, _: &[Value]) -> R { Ok(crate::frames::globals(cx).unwrap_or(Value::NONE)) }
-fn locals(cx: &mut Cx, _: &[Value]) -> R { Ok(crate::frames::locals(cx).unwrap_or(Value::NONE)) }
+fn globals(cx: &mut Cx, _: &[Value]) -> R { let g = crate::frames::globals(cx).unwrap_or(Value::NONE); crate::par::global::expose(g); Ok(g) }
+fn locals(cx: &mut Cx, _: &[Value]) -> R { let l = crate::frames::locals(cx).unwrap_or(Value::NONE); crate::par::global::expose(l); Ok(l) }
 fn vars(cx: &mut Cx, a: &[Value]) -> R { if a[0].is_undef() { return locals(cx, a); } match cx.lookup_attr(a[0], "__dict__")? { Some(d) => Ok(d), None => Err(cx.type_error("vars() argument must have __dict__ attribute")) } }
 fn dir(cx: &mut Cx, a: &[Value]) -> R {
     let l = if a[0].is_undef() { let Some(v) = crate::frames::locals(cx) else { return Err(cx.system_error("frame does not exist")) }; let k = cx.call_method(v, "keys", &[])?; cx.collect(k)? } else { match cx.call_special(a[0], D::Dir, &[])? { Some(v) => cx.collect(v)?, None => return Err(cx.type_error("object does not provide __dir__")) } };

@@ -32,10 +32,13 @@ static VERSION: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new
 impl Dict {
     pub fn new(cx: &mut Cx) -> Dict { Dict(cx.alloc_type(T::Dict)) }
     #[inline(always)]
-    pub fn len(self) -> usize { self.obj().live }
+    pub fn len(self) -> usize { self.settled(); self.obj().live }
+    /// An empty dict may only seem so: see `par::trap`.
+    #[inline(always)]
+    fn settled(self) { if self.obj().used == 0 && crate::par::trap::is(self.0) { crate::par::trap::sprung(self.0) } }
     /// Rows in use, deleted ones included: iterate `0..fill()` with `entry`.
     #[inline(always)]
-    pub fn fill(self) -> usize { self.obj().used }
+    pub fn fill(self) -> usize { self.settled(); self.obj().used }
     /// Key and value of row `i` if it is live.
     #[inline(always)]
     pub fn entry(self, i: usize) -> Option<(Value, Value)> {
@@ -51,6 +54,15 @@ impl Dict {
     /// Value of row `i` (`i < fill`), UNDEF-free for live rows: inline caches use it.
     #[inline(always)]
     pub fn value_at(self, i: usize) -> Value { self.row(i).value }
+    /// Caches keyed by the version are void. Says nothing to forks.
+    pub fn forget_version(self) { self.obj().version.set(0) }
+    /// As `set_value_at`, for a write that every fork who could see it knows of.
+    pub fn set_value_noted(self, cx: &mut Cx, i: usize, v: Value) {
+        assert!(i < self.obj().used);
+        cx.note(self.0);
+        cx.note(self.obj().rows);
+        unsafe { (*self.row_ptr(i)).value = v } // SAFETY: [O2]
+    }
     /// Sets the value of row `i` (`i < fill`).
     pub fn set_value_at(self, cx: &mut Cx, i: usize, v: Value) {
         assert!(i < self.obj().used);
@@ -72,6 +84,7 @@ impl Dict {
     }
     /// Row of `key`, comparing with `==` where identity and hash do not decide.
     pub fn find(self, cx: &mut Cx, key: Value, hash: i64) -> R<Option<usize>> {
+        self.settled();
         let tagged = tag(hash);
         'again: loop {
             let rows0 = self.obj().rows;
@@ -119,7 +132,7 @@ impl Dict {
         self.find(cx, key, h).unwrap_or_else(|_| { cx.clear_pending(); None })
     }
     pub fn get(self, cx: &mut Cx, key: Value) -> R<Option<Value>> {
-        if self.obj().live == 0 { cx.hash(key)?; return Ok(None); }
+        if self.len() == 0 { cx.hash(key)?; return Ok(None); }
         let h = cx.hash(key)?;
         Ok(self.find(cx, key, h)?.map(|i| self.row(i).value))
     }

@@ -75,9 +75,13 @@ impl List {
         Ok(l.0)
     }
     #[inline(always)]
-    pub fn len(self) -> usize { self.obj().len }
+    pub fn len(self) -> usize {
+        let n = self.obj().len;
+        if n == 0 && crate::par::trap::is(self.0) { crate::par::trap::sprung(self.0); return self.obj().len; }
+        n
+    }
     #[inline(always)]
-    pub fn is_empty(self) -> bool { self.obj().len == 0 }
+    pub fn is_empty(self) -> bool { self.len() == 0 }
     #[inline(always)]
     fn off(self) -> usize { (self.obj().meta >> 8) as usize }
     /// Value classes stored so far: see the file's head.

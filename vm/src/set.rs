@@ -70,8 +70,11 @@ impl Set {
     #[inline(always)]
     unsafe fn obj_mut(self) -> &'static mut SetObj { &mut *self.0.ptr::<SetObj>() } // SAFETY: [O1], caller holds write permission [O2]
     #[inline(always)]
-    pub fn len(self) -> usize { self.obj().used }
-    pub fn is_empty(self) -> bool { self.obj().used == 0 }
+    pub fn len(self) -> usize { self.settled(); self.obj().used }
+    /// An empty set may only seem so: see `par::trap`.
+    #[inline(always)]
+    fn settled(self) { if self.obj().fill == 0 && crate::par::trap::is(self.0) { crate::par::trap::sprung(self.0) } }
+    pub fn is_empty(self) -> bool { self.len() == 0 }
     #[inline(always)]
     fn row(self, i: usize) -> Row { unsafe { *(Array(self.obj().table).data() as *const Row).add(i) } } // SAFETY: [SE1] i <= mask, table present
     #[inline(always)]
@@ -82,6 +85,7 @@ impl Set {
     /// The first member at or after position `*pos`, with its hash; `*pos` moves past it.
     #[inline]
     pub fn next(self, pos: &mut usize) -> Option<(Value, i64)> {
+        self.settled();
         let o = self.obj();
         if o.table.is_undef() { return None; }
         let mut i = *pos;
@@ -93,6 +97,7 @@ impl Set {
     pub fn members(self) -> impl Iterator<Item = (Value, i64)> { let mut p = 0; std::iter::from_fn(move || self.next(&mut p)) }
     pub fn to_vvec(self) -> crate::vvec::VVec { let mut v = crate::vvec::VVec::with_capacity(self.len()); for (k, _) in self.members() { v.push(k) } v }
     fn lookup(self, cx: &mut Cx, key: Value, hash: i64) -> R<Found> {
+        self.settled();
         let tagged = tag(hash);
         let hash = untag(tagged);
         'again: loop {
@@ -117,11 +122,12 @@ impl Set {
             }
         }
     }
-    pub fn contains_hash(self, cx: &mut Cx, key: Value, hash: i64) -> R<bool> { if self.obj().used == 0 && self.obj().fill == 0 { return Ok(false); } Ok(matches!(self.lookup(cx, key, hash)?, Found::Live(_))) }
+    pub fn contains_hash(self, cx: &mut Cx, key: Value, hash: i64) -> R<bool> { self.settled(); if self.obj().used == 0 && self.obj().fill == 0 { return Ok(false); } Ok(matches!(self.lookup(cx, key, hash)?, Found::Live(_))) }
     pub fn contains(self, cx: &mut Cx, key: Value) -> R<bool> { let h = cx.hash(key)?; self.contains_hash(cx, key, h) }
     /// Adds; false if it was a member already.
     pub fn add(self, cx: &mut Cx, key: Value) -> R<bool> { let h = cx.hash(key)?; self.add_hash(cx, key, h) }
     pub fn add_hash(self, cx: &mut Cx, key: Value, hash: i64) -> R<bool> {
+        self.settled();
         let (at, reused) = match self.lookup(cx, key, hash)? { Found::Live(_) => return Ok(false), Found::Free(i) => (i, false), Found::Dummy(i) => (i, true) };
         if self.obj().table.is_undef() { let t = Array::new(cx, 16); cx.write(self.0); unsafe { self.obj_mut().table = t.0 } } // SAFETY: [O2] mask is 7
         cx.write(self.0);
@@ -211,9 +217,9 @@ impl Set {
         unsafe { let (o, p) = (self.obj_mut(), from.obj()); o.table = p.table; o.fill = p.fill; o.used = p.used; o.mask = p.mask; } // SAFETY: [O2]
     }
     /// Rows in use, dummies included; and rows in all minus one.
-    pub fn fill_and_mask(self) -> (usize, usize) { (self.obj().fill, self.obj().mask) }
+    pub fn fill_and_mask(self) -> (usize, usize) { self.settled(); (self.obj().fill, self.obj().mask) }
     /// Position in the table of the row after the last one: for iterators.
-    pub fn identity(self) -> Value { self.obj().table }
+    pub fn identity(self) -> Value { self.settled(); self.obj().table }
 }
 /// The frozenset constant of a display or membership test. CPython's compiler builds it twice, the second time in the iteration order of
 /// the first (when it merges equal constants), and that decides the iteration order of the result.

@@ -65,9 +65,9 @@ define_types! {
     CallIter "callable_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::CALL];
     TupleIter "tuple_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::SEQ];
     ListIter "list_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::SEQ];
-    PartIter "part_iterator" "builtins" Object 48, NONEW | ITERSELF, [];
-    Fold "fold" "builtins" Object 24, NONEW, [];
-    View "view" "builtins" Object 40, NONEW, [crate::par::view::METHODS];
+    PartIter "part_iterator" "_fora" Object 48, NONEW | ITERSELF, [];
+    Fold "fold" "_fora" Object 24, NONEW, [];
+    View "view" "_fora" Object 40, NONEW, [crate::par::view::METHODS];
     RangeIter "range_iterator" "builtins" Object 40, NONEW | ITERSELF, [crate::iter_methods::RANGE];
     LongRangeIter "longrange_iterator" "builtins" Object 40, NONEW | ITERSELF, [crate::iter_methods::RANGE];
     StrIter "str_iterator" "builtins" Object 32, NONEW | ITERSELF, [crate::iter_methods::STR];

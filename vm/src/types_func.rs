@@ -47,7 +47,7 @@ fn fn_set_params(cx: &mut Cx, a: &[Value]) -> R { let v = a[1]; if !v.is(T::Tupl
 pub const FUNCTION: &[Def] = &[
     def_new("code, globals, name=None, argdefs=None, closure=None", fn_new), def("__repr__", "", fn_repr), def("__call__", "*args, **kwargs", fn_call), def("__get__", "instance, owner=None, /", bind_get),
     attr_set("__name__", fn_name, fn_set_name), attr_set("__qualname__", fn_qualname, fn_set_qualname), attr_set("__module__", fn_module, fn_set_module), attr_set("__doc__", fn_doc, fn_set_doc), attr_set("__defaults__", fn_defaults, fn_set_defaults), attr_set("__kwdefaults__", fn_kwdefaults, fn_set_kwdefaults),
-    attr_set("__code__", fn_code, fn_set_code), attr_set("__annotations__", fn_annotations, fn_set_annotations), attr_set("__type_params__", fn_params, fn_set_params), ro("__globals__", |_, a| Ok(f(a).raw().globals)), ro("__builtins__", |_, a| Ok(f(a).raw().builtins)), ro("__closure__", |_, a| Ok(none(f(a).raw().closure))),
+    attr_set("__code__", fn_code, fn_set_code), attr_set("__annotations__", fn_annotations, fn_set_annotations), attr_set("__type_params__", fn_params, fn_set_params), ro("__globals__", |_, a| Ok(shown(f(a).raw().globals))), ro("__builtins__", |_, a| Ok(f(a).raw().builtins)), ro("__closure__", |_, a| Ok(none(f(a).raw().closure))),
 ];
 // ---- bound methods ---------------------------------------------------------------------------------------------------------
 fn m(a: &[Value]) -> Method { Method(a[0]) }
@@ -149,6 +149,7 @@ pub const MEMBER: &[Def] = &[def("__repr__", "", member_repr), def("__get__", "i
 pub fn module_getattro(cx: &mut Cx, o: Value, name: Value) -> R {
     let c = cx.class_of(o);
     let mo = Module::of(o);
+    if crate::par::global::any() && cx.speculative() && crate::par::global::volatile(mo.dict().0, name) { crate::par::global::guard(cx) }
     if let Some(d) = c.lookup(cx, name) { if cx.is_data_descriptor(d) { return cx.descr_get(d, o, c.0); } if let Some(v) = mo.dict().get_str(cx, name) { return Ok(v); } return cx.descr_get(d, o, c.0); }
     if let Some(v) = mo.dict().get_str(cx, name) { return Ok(v); }
     if let Some(v) = crate::import_hooks::lazy(cx, mo.dict(), name)? { return Ok(v); }
@@ -173,7 +174,9 @@ fn module_repr(cx: &mut Cx, a: &[Value]) -> R {
 fn module_dir(cx: &mut Cx, a: &[Value]) -> R {
     let Some(d) = Dict::from(cx.get_attr_str(a[0], "__dict__")?) else { return Err(cx.type_error("<module>.__dict__ is not a dictionary")) };
     if let Some(f) = cx.dict_get(d, "__dir__") { return cx.call(f, &[]); } let l = crate::list::List::new(cx); for i in 0..d.fill() { if let Some((k, _)) = d.entry(i) { l.push(cx, k) } } for n in ["__loader__", "__spec__"] { if cx.dict_get(d, n).is_none() { let k = cx.intern(n); l.push(cx, k) } } Ok(l.0) }
-pub const MODULE: &[Def] = &[def_new("*args, **kw", module_new), def("__init__", "name, doc=None", module_init), def("__repr__", "", module_repr), def("__dir__", "", module_dir), ro("__dict__", |_, a| Ok(Module(a[0]).dict().0))];
+pub const MODULE: &[Def] = &[def_new("*args, **kw", module_new), def("__init__", "name, doc=None", module_init), def("__repr__", "", module_repr), def("__dir__", "", module_dir), ro("__dict__", |_, a| Ok(shown(Module(a[0]).dict().0)))];
+/// A module's variables as a dict: from then on reads of them cannot be watched.
+fn shown(d: Value) -> Value { crate::par::global::expose(d); d }
 /// gi_frame, cr_frame: None once finished.
 pub fn generator_frame(cx: &mut Cx, g: crate::gen::Generator) -> R {
     let o = g.raw();

@@ -368,7 +368,7 @@ fn containers(v: &View, f: &Facts, body: &[Insn], live_in: &[u16], out: &mut Vec
         i.for_each_register(|r, a| if !a.is_write() && Some(r) != ok || a == Access::ReadAny {
             if let Some(h) = holds.get(&r) { found.insert((h.0, h.1), None); }
         });
-        i.for_each_register(|r, a| if a.is_write() && ok != Some(r) { if let Some(h) = holds.get(&r) { if h.0 != r { holds.remove(&r); } } });
+        i.for_each_register(|r, a| if a.is_write() && (ok != Some(r) || i.op() == Op::LoadMethod) { if let Some(h) = holds.get(&r) { if h.0 != r { holds.remove(&r); } } });
     }
     for list in found.into_values().flatten() { out.extend(list); }
 }

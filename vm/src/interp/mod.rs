@@ -140,7 +140,7 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::StoreGlobal => {
                         let ic = &*code!().ic(i.bc());
                         let g = Dict(globals!());
-                        if ic.key() == g.version() << 1 | 1 && ic.aux & 0xff == 1 { g.set_value_at(cx, (ic.aux >> 8) as usize, r!(i.a())); continue; }
+                        if ic.key() == g.version() << 1 | 1 && ic.aux & 0xff == 1 { if cx.par.gtop == cx.fiber.len as u32 { g.set_value_noted(cx, (ic.aux >> 8) as usize, r!(i.a())) } else { g.set_value_at(cx, (ic.aux >> 8) as usize, r!(i.a())) } continue; }
                         save!();
                         ok!(names::store_global(cx, code!(), (*frame).func, i.bc(), r!(i.a())));
                     }

@@ -31,9 +31,11 @@ fn not_defined(cx: &mut Cx, name: Value) -> crate::native::Raised { let n = Str(
 pub fn load_global(cx: &mut Cx, code: CodeV, func: Value, site: u32) -> R {
     let name = code.site_name(site);
     let (g, b) = (Dict(Function(func).raw().globals), Function(func).raw().builtins);
+    let seen = g.version();
+    if crate::par::global::any() { if let Some(v) = crate::par::global::load(cx, g, name)? { return Ok(v); } }
     if crate::workers::concurrent() {
         // the site keeps its first entry: this context's own cache knows what came later
-        let ic = stub_of(cx, name, g.version() << 1 | 1, STUB_GLOBAL);
+        let ic = stub_of(cx, name, seen << 1 | 1, STUB_GLOBAL);
         if ic.key != 0 {
             let i = (ic.aux >> 8) as usize;
             if ic.aux & 0xff == 1 { return Ok(g.value_at(i)); }
@@ -41,7 +43,7 @@ pub fn load_global(cx: &mut Cx, code: CodeV, func: Value, site: u32) -> R {
         }
     }
     if let Some(i) = g.find_str(cx, name) {
-        let ver = g.version();
+        let ver = seen;
         let ic = Ic { key: ver << 1 | 1, aux: (i as u64) << 8 | 1, value: Value::UNDEF, class: Value::UNDEF };
         put_stub(cx, name, STUB_GLOBAL, ic);
         code.fill_ic(cx, site, ic);
@@ -49,7 +51,7 @@ pub fn load_global(cx: &mut Cx, code: CodeV, func: Value, site: u32) -> R {
     }
     if let Some(bd) = Dict::exact(b) {
         if let Some(i) = bd.find_str(cx, name) {
-            let (ver, bver) = (g.version(), bd.version());
+            let (ver, bver) = (seen, bd.version());
             let ic = Ic { key: ver << 1 | 1, aux: (i as u64) << 8 | 3, value: Value(bver << 1 | 1), class: Value::UNDEF };
             put_stub(cx, name, STUB_GLOBAL, ic);
             code.fill_ic(cx, site, ic);
@@ -63,7 +65,9 @@ pub fn load_global(cx: &mut Cx, code: CodeV, func: Value, site: u32) -> R {
 pub fn store_global(cx: &mut Cx, code: CodeV, func: Value, site: u32, v: Value) -> R<()> {
     let name = code.site_name(site);
     let g = Dict(Function(func).raw().globals);
-    g.set_str(cx, name, v);
+    if crate::par::global::any() && crate::par::global::store(cx, g, name, v) { return Ok(()); }
+    match g.find_str(cx, name) { Some(i) if cx.par.gtop == cx.fiber.len as u32 => g.set_value_noted(cx, i, v), _ => g.set_str(cx, name, v) }
+    if crate::par::global::volatile(g.0, name) { return Ok(()); }
     if let Some(i) = g.find_str(cx, name) {
         let ver = g.version();
         code.fill_ic(cx, site, Ic { key: ver << 1 | 1, aux: (i as u64) << 8 | 1, value: Value::UNDEF, class: Value::UNDEF });

@@ -89,6 +89,7 @@ fn cache_load(cx: &mut Cx, code: CodeV, site: u32, o: Value, name: Value) {
     if let Some(m) = Module::from(o) {
         if !o.is_exact(T::Module) { return; }
         let d = m.dict();
+        if crate::par::global::volatile(d.0, name) { return; }
         if let Some(i) = d.find_str(cx, name) { let ver = d.version(); fill(cx, code, site, n, ver << 8 | IC_MODULE, Value::small(i as i64), o); }
         return;
     }

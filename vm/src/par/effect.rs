@@ -32,5 +32,6 @@ pub fn before(cx: &mut crate::cx::Cx, n: &crate::func::NativeObj) {
     let mut e = n.effect.load(Relaxed);
     if e == 0 { e = if n.owner.is_ref() && reaches_out(n.def.name, n.owner) { 2 } else { 1 }; n.effect.store(e, Relaxed) }
     // text streams see for themselves: what is written to a standard stream is kept
+    if e == 2 && matches!(n.def.name, "globals" | "locals" | "vars" | "exec" | "eval" | "dir") { super::global::guard(cx) }
     if e == 2 && !(matches!(n.def.name, "write" | "flush") && crate::class::Class(n.owner).name() == "TextIOWrapper") { super::rule::need_head(cx) }
 }

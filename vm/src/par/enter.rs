@@ -39,7 +39,7 @@ fn push(cx: &mut Cx, site: &'static Site, key: *mut Value, frame: u32, items: u6
     settle_top(cx);
     cx.m.clock += TICK;
     let bound = cx.m.clock;
-    cx.par.recs.push(Rec { bound, dirty: 0, key, site, frame, operand: 0, marked: false, native: false, since: if key.is_null() { 0 } else { ticks() }, items, children: vec![] });
+    cx.par.recs.push(Rec { bound, dirty: 0, key, site, frame, operand: 0, marked: false, trapped: vec![], volatile: false, native: false, since: if key.is_null() { 0 } else { ticks() }, items, children: vec![] });
     cx.par.key = key;
     cx.par.top = frame;
     cx.par.armed = true;
@@ -56,10 +56,22 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32) {
     if !pool::forced() && n.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.skip.store(7, Relaxed) } return; }
     for a in &site.fork.accumulators {
         if a.kind == AccumulatorKind::Print { continue; }
-        if a.reg == NOREG { return; }
+        if a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: verified IR
         if a.kind == AccumulatorKind::Last { continue; }
         if v.is_undef() || !view::acceptable(a.kind, v) { return; }
+    }
+    let globals = super::global::uses(site);
+    let frame = index as usize;
+    let code = CodeV(cx.fiber.last().code);
+    let mut shared = crate::vvec::VVec::new();
+    if globals {
+        let f = *cx.fiber.last();
+        if !f.locals.is_undef() || super::global::exposed(crate::func::Function(f.func).raw().globals) { return; }
+        for (n, a) in super::global::accumulators(site, code) {
+            if a.kind == AccumulatorKind::Last { continue; }
+            match super::global::get(cx, frame, n) { Some(v) if view::acceptable(a.kind, v) => if view::is_container(a.kind) { shared.push(v) }, _ => return }
+        }
     }
     Site::add(&site.entries, 1);
     // adding to a container is a write towards every fork outside this one; in here it is known
@@ -69,9 +81,11 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32) {
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: verified IR
         if stamp(v) != EXEMPT { cx.write(v); set_stamp(v, EXEMPT); marked = true }
     }
+    for v in shared.iter() { if stamp(*v) != EXEMPT { cx.write(*v); set_stamp(*v, EXEMPT); marked = true } }
     split::exempt(it);
     push(cx, site, key, index, n);
     if let Some(r) = cx.par.recs.last_mut() { r.marked = marked }
+    if globals { refresh(cx) }
     if !pool::started() { pool::consider(cx) } else if pool::wanted() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
 }
 /// The loop is over: its accumulators are ordinary objects again.
@@ -79,11 +93,24 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32) {
 pub fn unmark(cx: &mut Cx, r: &Rec) {
     if r.frame as usize >= cx.fiber.len { return; }
     let base = cx.fiber.frame(r.frame as usize).base;
+    if super::global::uses(r.site) {
+        let code = CodeV(cx.fiber.frame(r.frame as usize).code);
+        for (n, a) in super::global::accumulators(r.site, code) {
+            if !view::is_container(a.kind) { continue; }
+            if let Some(v) = super::global::get(cx, r.frame as usize, n) { if v.is_ref() && !owned_by_task(cx, r, v) { set_stamp(v, cx.m.clock) } }
+        }
+    }
     for a in &r.site.fork.accumulators {
         if !view::is_container(a.kind) || a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: [FB1]
         if v.is_ref() && !owned_by_task(cx, r, v) { set_stamp(v, cx.m.clock) }
     }
+}
+/// The names that a loop assigned are ordinary ones again.
+pub fn unmark_names(cx: &mut Cx, frame: usize, site: &Site) {
+    if frame >= cx.fiber.len { return; }
+    let f = cx.fiber.frame(frame);
+    super::global::unregister(f.func, CodeV(f.code), site)
 }
 /// The private containers of a task's own loop stay exempt.
 fn owned_by_task(cx: &Cx, r: &Rec, _v: Value) -> bool { r.frame == 0 && cx.par.task.as_ref().is_some_and(|t| std::ptr::eq(t.site, r.site)) }
@@ -112,10 +139,12 @@ pub fn exhausted(cx: &mut Cx, reg: u16) -> R<Next> {
     let ours = cx.par.recs.last().is_some_and(|r| r.key == key && r.frame == index);
     if ours { if let Some(next) = join::join_loop(cx)? { refresh(cx); return Ok(next); } }
     if ours {
-        if let Some(r) = cx.par.recs.pop() {
+        if let Some(mut r) = cx.par.recs.pop() {
+            if !r.trapped.is_empty() { let t = std::mem::take(&mut r.trapped); super::trap::clear(cx, r.frame as usize, t) }
             let t = ticks().wrapping_sub(r.since);
             if r.site.promotions.load(Relaxed) == 0 || !r.native { Site::add(&r.site.iterations, r.items); Site::add(&r.site.time, t); if !r.native { r.site.learn(r.items, t) } }
             if r.marked { unmark(cx, &r) }
+            if r.volatile { unmark_names(cx, r.frame as usize, r.site) }
         }
     }
     refresh(cx);

@@ -48,6 +48,7 @@ pub fn run_task(cx: &mut Cx, t: &Arc<Task>) {
     let cancelled = t.cancelled();
     let end = match outcome { Ok(e) => e, Err(e) => { if !e.is::<rule::Dropped>() { eprintln!("fora: internal error in a task"); } End::Failed } };
     if (end == End::Failed || cancelled) && !cx.par.recs.is_empty() {
+        for i in 0..cx.par.recs.len() { let t = std::mem::take(&mut cx.par.recs[i].trapped); if !t.is_empty() { let f = cx.par.recs[i].frame as usize; super::trap::clear(cx, f, t) } if cx.par.recs[i].volatile { let (frame, site) = (cx.par.recs[i].frame as usize, cx.par.recs[i].site); super::enter::unmark_names(cx, frame, site) } }
         let doomed: Vec<Arc<Task>> = cx.par.recs.drain(..).flat_map(|r| r.children.into_iter().filter(|c| c.0 != 0).map(|c| c.1)).collect();
         if !doomed.is_empty() { rule::cancel(cx, &doomed) }
     }
@@ -72,6 +73,7 @@ fn clean(cx: &mut Cx) {
     cx.par.task = None;
     cx.par.log = Default::default();
     cx.par.folds = vec![];
+    cx.par.overlay = Value::UNDEF;
     cx.pending = Value::UNDEF;
     cx.handled = Value::UNDEF;
     cx.repr_stack.clear();
@@ -99,12 +101,15 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
     cx.m.clock += TICK;
     match &fork.kind {
         ForkKind::Loop { iter, .. } => {
+            let mut seen: Vec<u16> = vec![];
             for a in &fork.accumulators {
-                if a.reg == NOREG || a.kind == AccumulatorKind::Last { continue; }
-                let r = unsafe { base.add(a.reg as usize) }; // SAFETY: verified fork
-                let now = unsafe { *Array(t.regs).data().add(a.reg as usize) }; // SAFETY: as above
-                if unsafe { *r } == now || !view::is_container(a.kind) { let v = view::begin(cx, a.kind, now); unsafe { *r = v } } // SAFETY: as above
+                if a.reg == NOREG || a.kind == AccumulatorKind::Last || seen.contains(&a.reg) { continue; }
+                seen.push(a.reg);
+                let now = unsafe { *Array(t.regs).data().add(a.reg as usize) }; // SAFETY: verified fork
+                let v = view::begin(cx, a.kind, now);
+                unsafe { *base.add(a.reg as usize) = v } // SAFETY: as above
             }
+            super::global::begin(cx, t, n);
             let key = unsafe { base.add(*iter as usize) }; // SAFETY: as above
             // the iterator given stays as it is, in case the part has to be done again
             let Some((_, it)) = split::cut(cx, unsafe { *key }, 0) else { return End::Failed }; // SAFETY: as above
@@ -122,7 +127,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
         let e = cx.take_pending();
         let c = cx.class_of(e);
         // what resources cause is not the program's: the parent sees for itself
-        for x in [T::MemoryError, T::RecursionError] { if c.is_subclass_of(cx.class(x).0) { return End::Failed; } }
+        if !t.committed.load(SeqCst) { for x in [T::MemoryError, T::RecursionError] { if c.is_subclass_of(cx.class(x).0) { return End::Failed; } } }
         t.exc.store(e.0, SeqCst);
     }
     // the frame was left, but until they are copied its registers are roots
@@ -131,11 +136,12 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
     unsafe { std::ptr::copy_nonoverlapping(base, regs.data(), n) } // SAFETY: the frame's registers are untouched after it was left
     cx.fiber.top = base;
     t.end_regs.store(regs.0 .0, SeqCst);
+    t.end_globals.store(cx.par.overlay.0, SeqCst);
     end
 }
 fn push_own(cx: &mut Cx, t: &Arc<Task>, key: *mut Value, items: u64, operand: u16) {
     let bound = cx.m.clock;
-    cx.par.recs.push(Rec { bound, dirty: 0, key, site: t.site, frame: 0, operand, marked: false, native: false, since: super::ticks(), items, children: vec![] });
+    cx.par.recs.push(Rec { bound, dirty: 0, key, site: t.site, frame: 0, operand, marked: false, trapped: vec![], volatile: false, native: false, since: super::ticks(), items, children: vec![] });
 }
 /// An exception reaches the frame of a task from inside its fork, whose handlers do not catch it: the instruction.
 pub fn raised_at(cx: &mut Cx, pc: u32) { if let Some(t) = cx.par.task.clone() { t.out().pc = pc } }
@@ -195,7 +201,7 @@ pub fn join_loop(cx: &mut Cx) -> R<Option<Next>> {
         let failed = matches!(found, Found::Done);
         cx.m.clock += TICK;
         let clock = cx.m.clock;
-        if let Some(r) = cx.par.recs.last_mut() { r.bound = clock; r.native = failed || t.word.get().cancel(); }
+        if let Some(r) = cx.par.recs.last_mut() { r.bound = clock; r.native |= failed || t.word.get().cancel(); }
         return Ok(Some(Next::Moved));
     }
 }
@@ -216,6 +222,9 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
         if !view::mergeable(cx, a.kind, &out.folds, get(start, a.reg), now, get(end, a.reg)) { return Ok(None); }
         todo.push((a.kind, a.reg));
     }
+    let frame = cx.fiber.len - 1;
+    let nregs = CodeV(t.code).ir().nregs as usize;
+    if !super::global::mergeable(cx, t, nregs, frame) { return Ok(None); }
     cx.m.clock = cx.m.clock.max(out.clock) + TICK;
     let clock = cx.m.clock;
     if let Some(r) = cx.par.recs.last_mut() { r.bound = clock }
@@ -225,6 +234,7 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
         let v = view::merge(cx, kind, &mut out.folds, now, get(end, reg))?;
         unsafe { *base.add(reg as usize) = v } // SAFETY: [FB1]
     }
+    super::global::merge(cx, t, frame)?;
     for &r in &fork.written { if !fork.accumulators.iter().any(|a| a.reg == r && a.kind != AccumulatorKind::Last) { let v = get(end, r); if !v.is_undef() { unsafe { *base.add(r as usize) = v } } } } // SAFETY: as above
     log::merge(cx, &mut out.log)?;
     Ok(Some(out.end == End::Raised))

@@ -26,15 +26,35 @@ impl Log {
 /// Text that a task writes to one of the original standard streams: kept if the task is not the head. True: taken.
 pub fn take(cx: &mut Cx, file: Value, text: &[u8]) -> bool {
     let Some(t) = cx.par.task.clone() else { return false };
+    if cx.par.direct { return false; }
     let sys = crate::dict::Dict(cx.rt.sys);
     let s = if cx.dict_get(sys, "__stdout__") == Some(file) { Stream::Out } else if cx.dict_get(sys, "__stderr__") == Some(file) { Stream::Err } else { return false };
     if cx.par.log.full() && !t.is_head() { super::rule::need_head(cx); }
     cx.par.log.write(s, text);
     true
 }
+/// The head is about to reach outside: what it and those it belongs to have written so far goes out first.
+#[allow(unsafe_code)]
+pub fn flush(cx: &mut Cx, t: &std::sync::Arc<super::task::Task>) {
+    let mut chain = vec![];
+    let mut a = Some(t);
+    while let Some(x) = a { chain.push(x.owner); a = x.parent.as_ref(); }
+    let was = std::mem::replace(&mut cx.par.direct, true);
+    // the outermost owner is the program itself, which keeps no log
+    for owner in chain.iter().rev() {
+        let mut log = unsafe { std::mem::take(&mut (**owner).par.log) }; // SAFETY: the owner stands still in the join of the task below it
+        if write_out(cx, &mut log).is_err() { cx.clear_pending() }
+    }
+    let mut log = std::mem::take(&mut cx.par.log);
+    if write_out(cx, &mut log).is_err() { cx.clear_pending() }
+    cx.par.direct = was;
+}
 /// A joined task's output: written if the program itself joins it, else kept on.
 pub fn merge(cx: &mut Cx, log: &mut Log) -> R<()> {
     if cx.par.task.is_some() { cx.par.log.append(log); return Ok(()); }
+    write_out(cx, log)
+}
+fn write_out(cx: &mut Cx, log: &mut Log) -> R<()> {
     let sys = crate::dict::Dict(cx.rt.sys);
     for (s, b) in log.entries.drain(..) {
         let f = cx.dict_get(sys, if s == Stream::Out { "__stdout__" } else { "__stderr__" }).unwrap_or(Value::NONE);

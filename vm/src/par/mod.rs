@@ -16,8 +16,10 @@
 //! | `pool` | the threads: stealing, sleeping, waking |
 //! | `join` | taking over a task's results, or its work |
 //! | `rule` | writes to what others may see; waiting for the prefix; cancelling |
+//! | `trap` | containers that a loop adds to, as others see them |
 //! | `view` | accumulators of a task: what it would have added |
 //! | `effect` | natives that only the program itself may run |
+//! | `global` | loops over module variables |
 //! | `log` | output of tasks, kept until it is their turn |
 //!
 //! [P1] A record's `frame` is the index of a live frame in whose loop or group execution is, or the record is stale; stale
@@ -26,9 +28,10 @@
 //! [P3] A task's plain data (`Task::out`) is written by its runner before `finish` and read by its parent after `collect`.
 //! [P4] The runtime's locks are never held across a safepoint or a call that touches the heap.
 //!
-//! Absent: other machines (they will be one more victim to steal from), loops with an early exit, generator expressions, module variables.
+//! Absent: other machines (they will be one more victim to steal from), loops with an early exit, generator expressions.
 pub mod effect;
 pub mod enter;
+pub mod global;
 pub mod join;
 pub mod log;
 pub mod pool;
@@ -37,6 +40,7 @@ pub mod rule;
 pub mod site;
 pub mod split;
 pub mod task;
+pub mod trap;
 pub mod view;
 
 use crate::cx::Cx;
@@ -73,6 +77,10 @@ pub struct Rec {
     pub operand: u16,
     /// its accumulators are marked exempt
     pub marked: bool,
+    /// containers it adds to whose contents moved to a stand-in
+    pub trapped: Vec<trap::Trapped>,
+    /// the names it assigns in its module are volatile
+    pub volatile: bool,
     /// part of a fork that was given back: not to be split again
     pub native: bool,
     /// time when it began
@@ -96,6 +104,12 @@ pub struct Par {
     pub recs: Vec<Rec>,
     /// None: the program itself
     pub task: Option<Arc<Task>>,
+    /// what the task assigned to module variables (a dict), or UNDEF
+    pub overlay: Value,
+    /// one more than the index of the frame whose module variables the records know
+    pub gtop: u32,
+    /// output goes to the stream itself
+    pub direct: bool,
     pub log: log::Log,
     pub folds: Vec<view::Fold>,
     /// records that could be promoted
@@ -107,7 +121,7 @@ pub struct Par {
 }
 
 impl Par {
-    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, log: log::Log::default(), folds: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
+    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, direct: false, log: log::Log::default(), folds: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
 }
 impl Default for Par { fn default() -> Par { Par::new() } }
 
@@ -133,6 +147,7 @@ pub fn refresh(cx: &mut Cx) {
     }
     cx.m.floor = floor.max(base) | FRESH;
     match cx.par.recs.last() { Some(r) => { cx.par.key = if r.native { std::ptr::null_mut() } else { r.key }; cx.par.top = r.frame; } None => { cx.par.key = std::ptr::null_mut(); cx.par.top = u32::MAX; } }
+    cx.par.gtop = global::frame_of(&cx.par.recs);
     cx.par.armed = !cx.par.recs.is_empty() || cx.par.task.is_some();
 }
 /// The bound of the innermost record lives in the floor while its iteration is clean: writes it back.

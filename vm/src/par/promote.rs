@@ -56,6 +56,7 @@ fn take(cx: &mut Cx, i: usize) -> Option<Arc<Task>> {
             if n == 0 { return None; }
             let cost = site.cost.load(Relaxed);
             if !pool::forced() && cost != 0 && n.saturating_mul(cost) < BEAT / 2 { return None; }
+            for (n, a) in super::global::accumulators(site, CodeV(f.code)) { if a.kind != fora_ir::AccumulatorKind::Last && !super::global::get(cx, frame, n).is_some_and(|v| view::acceptable(a.kind, v)) { return None; } }
             for a in &site.fork.accumulators { if a.reg != NOREG && a.kind != fora_ir::AccumulatorKind::Last && !view::acceptable(a.kind, reg(a.reg)) { return None; } }
             let give = if pool::forced() { 1 + pool::random(cx) % n } else { n.div_ceil(2) };
             let (mine, theirs) = split::cut(cx, it, n - give)?;
@@ -68,7 +69,11 @@ fn take(cx: &mut Cx, i: usize) -> Option<Arc<Task>> {
         }
         ForkKind::While { .. } => return None,
     }
-    let regs = Array::new(cx, nregs);
+    super::trap::set(cx, i);
+    let more = super::global::extra(cx, site, frame);
+    if super::global::uses(site) && !cx.par.recs[i].volatile { super::global::register(f.func, CodeV(f.code), site); cx.par.recs[i].volatile = true }
+    let regs = Array::new(cx, nregs + more.len());
+    for (k, v) in more.iter().enumerate() { unsafe { *regs.data().add(nregs + k) = *v } } // SAFETY: fresh array of that size
     for &r in &site.fork.live_in { unsafe { *regs.data().add(r as usize) = *f.base.add(r as usize) } } // SAFETY: fresh array of nregs
     if let ForkKind::Loop { iter, .. } = site.fork.kind { unsafe { *regs.data().add(iter as usize) = rest } } // SAFETY: as above
     let code = match site.fork.kind { ForkKind::Group { .. } => super::join::twin(cx, site, f.code), _ => f.code };

@@ -17,6 +17,7 @@ pub struct Dropped;
 pub fn write(cx: &mut Cx, o: Value) {
     let s = stamp(o);
     if s == EXEMPT { return; }
+    if super::trap::is(o) { super::trap::sprung(o); return write(cx, o); }
     // storage has one owner, which was asked before it
     if matches!(o.exact(), Some(T::Array | T::Buffer)) { set_stamp(o, EXEMPT); return; }
     settle_top(cx);
@@ -24,6 +25,11 @@ pub fn write(cx: &mut Cx, o: Value) {
     while let Some(a) = above.as_ref().filter(|a| s < a.base) {
         let a = a.clone();
         if !a.word.get().prefix_done() { park(cx, &a) }
+        commit(cx, &a);
+        // what is older than this task may now hold what its parent made since: later forks are later than that
+        #[allow(unsafe_code)]
+        let clock = unsafe { (*a.owner).m.clock }; // SAFETY: the parent stands still in the join of `a`
+        cx.m.clock = cx.m.clock.max(clock + super::TICK);
         above = a.parent.clone();
     }
     let line = here(cx);
@@ -74,15 +80,27 @@ pub fn cancel(cx: &mut Cx, doomed: &[Arc<Task>]) {
 pub fn park(cx: &mut Cx, a: &Arc<Task>) {
     pool::blocked(cx, || a.word.get().prefix_done());
 }
+/// From now on the task cannot be dropped. One whose results may prove impossible to take over is dropped now, while nothing is done.
+fn commit(cx: &mut Cx, a: &Task) {
+    if a.committed.load(Relaxed) { return; }
+    let mut t = Some(a);
+    while let Some(x) = t {
+        if x.may_fail() { fail(cx) }
+        t = x.parent.as_deref();
+    }
+    a.committed.store(true, Relaxed)
+}
 /// Waits until everything before this task is done: for what only the program itself may do.
 pub fn need_head(cx: &mut Cx) {
     let Some(t) = cx.par.task.clone() else { return };
-    if t.is_head() { return; }
-    pool::blocked(cx, || t.is_head());
+    if !t.is_head() { pool::blocked(cx, || t.is_head()); }
+    let mut a = Some(&t);
+    while let Some(x) = a { commit(cx, x); a = x.parent.as_ref(); }
+    super::log::flush(cx, &t)
 }
 /// This task cannot go on apart from its parent: everything it did is dropped, the parent does the work itself.
 pub fn fail(cx: &mut Cx) -> ! {
-    if let Some(t) = &cx.par.task { t.failed.store(true, Relaxed) }
+    if let Some(t) = &cx.par.task { debug_assert!(!t.committed.load(Relaxed)); t.failed.store(true, Relaxed) }
     std::panic::resume_unwind(Box::new(Dropped))
 }
 /// An exception leaves the frames from index `frames` on, or goes on at instruction `pc` of frame `frames - 1`: forks that are left lose
@@ -106,8 +124,10 @@ pub fn inside(site: &super::site::Site, pc: u32) -> bool {
 }
 /// Drops the innermost record and its tasks.
 pub fn leave(cx: &mut Cx) {
-    let Some(r) = cx.par.recs.pop() else { return };
+    let Some(mut r) = cx.par.recs.pop() else { return };
     let doomed: Vec<Arc<Task>> = r.children.iter().filter(|c| c.0 != 0).map(|c| c.1.clone()).collect();
     if !doomed.is_empty() { cancel(cx, &doomed) }
+    if !r.trapped.is_empty() { let t = std::mem::take(&mut r.trapped); super::trap::clear(cx, r.frame as usize, t) }
     if r.marked { super::enter::unmark(cx, &r) }
+    if r.volatile { super::enter::unmark_names(cx, r.frame as usize, r.site) }
 }

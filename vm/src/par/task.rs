@@ -44,11 +44,15 @@ pub struct Task {
     pub regs: Value,
     /// registers at the end, an Array; exception
     pub end_regs: AtomicU64,
+    /// its overlay at the end
+    pub end_globals: AtomicU64,
     pub exc: AtomicU64,
     out: UnsafeCell<Out>,
     /// context that runs it, while one does
     pub runner: AtomicPtr<Cx>,
     pub failed: AtomicBool,
+    /// it changed what was there before it, or reached outside: it can no longer be dropped
+    pub committed: AtomicBool,
 }
 // SAFETY: [P3]; values are reached by the collector through `LIVE`
 unsafe impl Send for Task {}
@@ -58,12 +62,12 @@ impl Task {
     #[allow(clippy::too_many_arguments)]
     pub fn new(parent: Option<Arc<Task>>, owner: *mut Cx, base: u64, site: &'static Site, operand: u16, depth: u32, limit: u32, vals: [Value; 4]) -> Task {
         let [code, func, handled, regs] = vals;
-        Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), exc: AtomicU64::new(0),
-            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, clock: 0, log: Default::default(), folds: vec![], ticks: 0 }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false) }
+        Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), end_globals: AtomicU64::new(0), exc: AtomicU64::new(0),
+            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, clock: 0, log: Default::default(), folds: vec![], ticks: 0 }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false) }
     }
     /// For the collector, in a pause: whoever owns the plain data stands still.
     pub fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        for v in [self.code, self.func, self.handled, self.regs, Value(self.end_regs.load(SeqCst)), Value(self.exc.load(SeqCst))] { mark(v) }
+        for v in [self.code, self.func, self.handled, self.regs, Value(self.end_regs.load(SeqCst)), Value(self.end_globals.load(SeqCst)), Value(self.exc.load(SeqCst))] { mark(v) }
         self.out().folds.iter().for_each(|f| f.trace(mark))
     }
     /// For who owns the plain data now.
@@ -84,6 +88,11 @@ impl Task {
             if !t.word.get().prefix_done() { return false; }
             match &t.parent { Some(p) => t = p, None => return true }
         }
+    }
+    /// Whether taking over what it keeps apart may turn out to be impossible: then it must stay possible to drop it.
+    pub fn may_fail(&self) -> bool {
+        use fora_ir::AccumulatorKind::*;
+        self.site.fork.accumulators.iter().any(|a| !matches!(a.kind, Last | Print)) || super::global::uses(self.site)
     }
     pub fn below(&self, other: &Task) -> bool {
         let mut t = Some(self);

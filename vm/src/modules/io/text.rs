@@ -248,7 +248,7 @@ fn hand_over(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
 }
 /// Writes text given as WTF-8.
 pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
-    if cx.speculative() { if crate::par::log::take(cx, s, text) { return Ok(()); } crate::par::rule::need_head(cx) }
+    if cx.speculative() { if crate::par::log::take(cx, s, text) { return Ok(()); } if !cx.par.direct { crate::par::rule::need_head(cx) } }
     check_open(cx, s)?;
     let o = Slots(s);
     if !has(s, WRITABLE) { return Err(unsupported(cx, "not writable")); }

@@ -1,0 +1,110 @@
+//! Containers that are being added to by a loop and its tasks, as everybody else sees them.
+//!
+//! While tasks of a loop exist, the container that the loop adds to has moved house: its contents live in a *stand-in*, which the loop's frame
+//! has in its place, and the object itself looks empty and bears the TRAP flag. Whoever finds a list, dict or set empty looks at the
+//! flag (that costs the others nothing). The frame that stays behind then takes its contents back and goes on alone; a task gives up.
+//!
+//! [TR1] a trapped object's body words are those of an empty container; its contents are the stand-in's. Both are exact lists, dicts or sets.
+#![allow(unsafe_code)] // raw bodies: [TR1]
+use super::{pool, rule, Rec};
+use crate::cx::Cx;
+use crate::func::CodeV;
+use crate::types::T;
+use crate::value::Value;
+use fora_ir::NOREG;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::Arc;
+
+/// Flag of the object's header.
+const TRAP: u8 = 0x40;
+
+/// One container of a record: register, or NOREG and the module variable's name; the object, its stand-in.
+pub struct Trapped { reg: u16, name: Value, real: Value, stand_in: Value }
+
+#[inline(always)]
+pub fn is(v: Value) -> bool { v.header().flags() & TRAP != 0 }
+fn words(v: Value) -> usize { (T::SIZE[v.kind() as usize] - 16) / 8 }
+/// Exchanges two bodies of the same type.
+fn exchange(cx: &mut Cx, a: Value, b: Value) {
+    cx.note(a);
+    cx.note(b);
+    let (p, q) = (a.0 as *mut u64, b.0 as *mut u64);
+    for i in 2..2 + words(a) { unsafe { std::ptr::swap(p.add(i), q.add(i)) } } // SAFETY: [TR1] same layout
+}
+fn flag(v: Value, on: bool) { let h = unsafe { &mut *(v.0 as *mut fora_heap::Header) }; if on { h.add_flags(TRAP) } else { h.drop_flags(TRAP) } } // SAFETY: an object
+/// Sets the traps of record `i`, about to be promoted for the first time.
+pub fn set(cx: &mut Cx, i: usize) {
+    let (frame, site) = (cx.par.recs[i].frame as usize, cx.par.recs[i].site);
+    if !cx.par.recs[i].trapped.is_empty() { return; }
+    let f = *cx.fiber.frame(frame);
+    // what the record's instructions loaded before they call: the receiver of a method among them
+    let (named, nregs) = { let ir = CodeV(f.code).ir(); (ir.varnames.len(), ir.nregs as usize) };
+    let mut done: Vec<(u16, u64)> = vec![];
+    for a in &site.fork.accumulators {
+        if !super::view::is_container(a.kind) { continue; }
+        let name = if a.reg == NOREG { CodeV(f.code).site_name(a.site) } else { Value::UNDEF };
+        let real = if a.reg == NOREG { match super::global::get(cx, frame, name) { Some(v) => v, None => continue } } else { unsafe { *f.base.add(a.reg as usize) } }; // SAFETY: verified fork
+        if !matches!(real.exact(), Some(T::List | T::Dict | T::Set)) || done.contains(&(a.reg, name.0)) || is(real) { continue; }
+        done.push((a.reg, name.0));
+        let Some(t) = real.exact() else { continue };
+        let stand_in = cx.alloc_type(t);
+        exchange(cx, real, stand_in);
+        flag(real, true);
+        super::set_stamp(stand_in, super::EXEMPT);
+        super::set_stamp(real, 0);
+        if a.reg == NOREG { super::global::set(cx, frame, name, stand_in) } else { unsafe { *f.base.add(a.reg as usize) = stand_in } } // SAFETY: as above
+        replace(f.base, named, nregs, real, stand_in);
+        cx.par.recs[i].trapped.push(Trapped { reg: a.reg, name, real, stand_in });
+    }
+}
+/// Temporaries of a frame that hold one object get another.
+fn replace(base: *mut Value, named: usize, nregs: usize, from: Value, to: Value) { for i in named..nregs { unsafe { let p = base.add(i); if *p == from { *p = to } } } } // SAFETY: [FB1]
+/// The containers of a record that is over, or whose tasks are gone, are themselves again.
+pub fn clear(cx: &mut Cx, frame: usize, trapped: Vec<Trapped>) {
+    for t in trapped.into_iter().rev() {
+        exchange(cx, t.real, t.stand_in);
+        flag(t.real, false);
+        let now = cx.m.clock;
+        super::set_stamp(t.real, now);
+        if frame >= cx.fiber.len { continue; }
+        let f = *cx.fiber.frame(frame);
+        { let ir = CodeV(f.code).ir(); replace(f.base, ir.varnames.len(), ir.nregs as usize, t.stand_in, t.real) }
+        if t.reg == NOREG { super::global::set(cx, frame, t.name, t.real) } else { unsafe { *cx.fiber.frame(frame).base.add(t.reg as usize) = t.real } } // SAFETY: [FB1] the record's frame
+    }
+}
+pub fn trace(recs: &[Rec], mark: &mut dyn FnMut(Value)) { for r in recs { for t in &r.trapped { mark(t.real); mark(t.stand_in); mark(t.name) } } }
+/// Somebody found `v` empty, and trapped.
+#[cold]
+#[inline(never)]
+pub fn sprung(v: Value) {
+    let cx = Cx::current();
+    if let Some(i) = cx.par.recs.iter().position(|r| r.trapped.iter().any(|t| t.real == v)) { return alone(cx, i, None); }
+    let Some(me) = cx.par.task.clone() else { return };
+    let mut t = me.clone();
+    loop {
+        let owner = unsafe { &mut *t.owner }; // SAFETY: the owner of a task above us stands still, or `fail` follows
+        if let Some(i) = owner.par.recs.iter().position(|r| r.trapped.iter().any(|x| x.real == v)) {
+            if !me.committed.load(Relaxed) { rule::fail(cx) }
+            let path = t.clone();
+            pool::blocked(cx, || { let mut x = &me; loop { if !x.word.get().prefix_done() { return false; } if Arc::ptr_eq(x, &path) { return true; } match &x.parent { Some(p) => x = p, None => return true } } });
+            return alone(owner, i, Some(&t));
+        }
+        match t.parent.clone() { Some(p) => t = p, None => break }
+    }
+    if is(v) && !me.committed.load(Relaxed) { rule::fail(cx) }
+}
+/// Drops the tasks of record `i`, except one, and takes the containers back.
+fn alone(cx: &mut Cx, i: usize, but: Option<&Arc<super::task::Task>>) {
+    // inner loops may have moved the same contents further
+    for j in (i + 1..cx.par.recs.len()).rev() { if !cx.par.recs[j].trapped.is_empty() { alone(cx, j, but) } }
+    let doomed: Vec<_> = cx.par.recs[i].children.iter_mut().filter(|c| c.0 != 0 && but.is_none_or(|b| !Arc::ptr_eq(b, &c.1))).map(|c| { c.0 = 0; c.1.clone() }).collect();
+    let me = Cx::current();
+    if !doomed.is_empty() { rule::cancel(me, &doomed) }
+    let r = &mut cx.par.recs[i];
+    r.site.back_off();
+    let (frame, trapped) = (r.frame as usize, std::mem::take(&mut r.trapped));
+    clear(cx, frame, trapped);
+    // its iteration is seen from elsewhere: not to be given away again
+    cx.par.recs[i].native = true;
+    super::refresh(cx)
+}
