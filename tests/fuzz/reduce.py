@@ -4,6 +4,7 @@ Works on the syntax tree, so that every candidate is a program; `holds(source)` 
 """
 import ast
 import copy
+import warnings
 
 
 class Budget(Exception):
@@ -20,7 +21,9 @@ class Reducer:
             raise Budget
         try:
             source = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
-            compile(source, "reduced", "exec")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what the program is warned of is for the two interpreters to say
+                compile(source, "reduced", "exec")
         except (SyntaxError, ValueError, RecursionError):
             return None
         self.tries -= 1

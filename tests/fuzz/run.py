@@ -67,7 +67,7 @@ class Pair:
             with open(path, "w") as f:
                 f.write(source)
             return (self.one([self.python, "-W", "ignore"], path, {}),
-                    self.one([self.fora, "run"], path, {**self.mode, "FORA_SEED": str(seed)}))
+                    self.one([self.fora, "run", "-W", "ignore"], path, {**self.mode, "FORA_SEED": str(seed)}))
 
     def steady(self, source, expected):
         """Whether CPython gives this answer under another hash seed too: what does not is no finding."""

@@ -44,7 +44,7 @@ fn helper_call(cx: &mut Cx, a: &[Value]) -> R {
 }
 pub const HELPER: &[Def] = &[def_new("", |cx, a| Ok(Slots::new_of(cx, a[0], T::SiteHelper, &[]))), def("__repr__", "", helper_repr), def("__call__", "*args, **kwds", helper_call), signature!("(*args, **kwds)")];
 
-const COPYRIGHT: &str = "fora";
+pub const COPYRIGHT: &str = "Copyright (c) 2026 the fora developers";
 const CREDITS: &str = "fora is made by its contributors. The language, its library and their tests are the work of the Python community.";
 const LICENSE: &str = "fora is licensed under the MIT license or the Apache License 2.0, as you choose.";
 /// Adds them to the builtins module.

@@ -80,7 +80,10 @@ fn uncaught(cx: &mut Cx) -> i32 {
 fn exit_status(cx: &mut Cx, e: Value) -> i32 {
     let code = match cx.lookup_attr(e, "code") { Ok(Some(v)) => v, _ => { cx.clear_pending(); Value::NONE } };
     if code.is_none() { return 0; }
-    if code.is(T::Int) { return (crate::int::to_i64(code).unwrap_or(-1) & 0xff) as i32; }
+    if code.is(T::Int) {
+        let Some(n) = crate::int::to_i64(code) else { crate::stdio::eprint(cx, "OverflowError: Python int too large to convert to C long\n"); return 255 };
+        return (n & 0xff) as i32;
+    }
     match cx.str_of(code) { Ok(s) => { crate::stdio::eprint(cx, &format!("{}\n", Str::lossy(s))) } Err(_) => cx.clear_pending() }
     1
 }
