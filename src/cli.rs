@@ -20,6 +20,8 @@ const FLAGS: &[Flag] = &[
     Flag { name: "-u", value: false, help: "do not buffer stdout and stderr" },
     Flag { name: "-q", value: false, help: "no greeting in the interactive mode" },
     Flag { name: "-B", value: false, help: "accepted; fora writes no .pyc files" },
+    Flag { name: "-b", value: false, help: "warn when bytes are compared with or turned into str (-bb: an error)" },
+    Flag { name: "-d", value: false, help: "accepted" },
     Flag { name: "-E", value: false, help: "ignore PYTHON* environment variables" },
     Flag { name: "-I", value: false, help: "isolated: -E, and neither the script's folder nor the environment's packages in sys.path" },
     Flag { name: "-P", value: false, help: "do not put the script's folder in sys.path" },
@@ -37,8 +39,18 @@ const COMMANDS: &str = "  run [options] SCRIPT args   run a script (the word `ru
 ";
 
 enum Program { Script(String), Command(String), Module(String), Stdin, Interactive }
-struct Args { program: Program, argv: Vec<String>, interactive: bool, optimize: u8, quiet: bool, isolated: bool, no_env: bool, safe_path: bool, no_site: bool, unbuffered: bool, skip_first: bool, warnings: Vec<String>, xoptions: Vec<String> }
+struct Args { program: Program, argv: Vec<String>, interactive: bool, optimize: u8, quiet: bool, isolated: bool, no_env: bool, safe_path: bool, no_site: bool, unbuffered: bool, skip_first: bool, flags: Vec<(&'static str, i64)>, warnings: Vec<String>, xoptions: Vec<String> }
 
+impl Args {
+    /// One more of a flag that `sys.flags` counts.
+    fn flag(&mut self, name: &'static str) { match self.flags.iter_mut().find(|f| f.0 == name) { Some(f) => f.1 += 1, None => self.flags.push((name, 1)) } }
+    fn all_flags(&self) -> Vec<(&'static str, i64)> {
+        let mut v = self.flags.clone();
+        for f in v.iter_mut() { if f.0 != "verbose" && f.0 != "debug" && f.0 != "bytes_warning" { f.1 = 1 } }
+        for (on, name) in [(self.interactive, "inspect"), (self.interactive, "interactive"), (self.quiet, "quiet"), (self.isolated, "isolated"), (self.no_env, "ignore_environment"), (self.safe_path, "safe_path"), (self.no_site, "no_site")] { if on { v.push((name, 1)) } }
+        v
+    }
+}
 pub fn main(args: Vec<OsString>) -> i32 {
     let args: Vec<String> = args.into_iter().skip(1).map(surrogate_free).collect();
     match args.first().map(|s| s.as_str()) {
@@ -49,7 +61,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
     let go = move || start(args);
     for size in [STACK, STACK / 8, STACK / 64] {
         let go = go.clone();
-        if let Ok(h) = std::thread::Builder::new().name("main".into()).stack_size(size).spawn(go) { return h.join().unwrap_or(134); }
+        if let Ok(h) = crate::process::spawn_main(size, go) { return h.join().unwrap_or(134); }
     }
     eprintln!("fora: cannot start: no memory for the main stack");
     1
@@ -67,7 +79,7 @@ fn usage() -> String {
 /// Parses; Err is the exit status after something was printed.
 fn parse(mut args: Vec<String>) -> Result<Args, i32> {
     if args.first().is_some_and(|a| a == "run") { args.remove(0); }
-    let mut o = Args { program: Program::Interactive, argv: vec![], interactive: false, optimize: 0, quiet: false, isolated: false, no_env: false, safe_path: false, no_site: false, unbuffered: false, skip_first: false, warnings: vec![], xoptions: vec![] };
+    let mut o = Args { program: Program::Interactive, argv: vec![], interactive: false, optimize: 0, quiet: false, isolated: false, no_env: false, safe_path: false, no_site: false, unbuffered: false, skip_first: false, flags: vec![], warnings: vec![], xoptions: vec![] };
     let mut i = 0;
     while i < args.len() {
         let a = args[i].clone();
@@ -97,12 +109,16 @@ fn parse(mut args: Vec<String>) -> Result<Args, i32> {
                 "-u" => o.unbuffered = true,
                 "-q" => o.quiet = true,
                 "-E" => o.no_env = true,
-                "-I" => { o.isolated = true; o.no_env = true; o.safe_path = true }
+                "-I" => { o.isolated = true; o.no_env = true; o.safe_path = true; o.flag("no_user_site"); }
+                "-s" => o.flag("no_user_site"),
+                "-b" => o.flag("bytes_warning"),
+                "-d" => o.flag("debug"),
+                "-v" => o.flag("verbose"),
                 "-P" => o.safe_path = true,
                 "-S" => o.no_site = true,
                 "-x" => o.skip_first = true,
                 "-W" => o.warnings.push(value),
-                "-X" => o.xoptions.push(value),
+                "-X" => { match value.as_str() { "utf8" | "utf8=1" => o.flag("utf8_mode"), "dev" => { o.flag("dev_mode"); o.warnings.insert(0, "default".into()) } "warn_default_encoding" => o.flag("warn_default_encoding"), _ => {} } o.xoptions.push(value) }
                 _ => {}
             }
         }
@@ -144,16 +160,23 @@ fn start(args: Vec<String>) -> i32 {
     if o.optimize == 0 { if let Some(v) = env(&o, "PYTHONOPTIMIZE") { o.optimize = v.parse().unwrap_or(1).min(2) } }
     if env(&o, "PYTHONINSPECT").is_some() { o.interactive = true }
     let seed = match hash_seed(&o) { Ok(s) => s, Err(s) => return s };
+    if env(&o, "PYTHONUTF8").as_deref() == Some("1") { o.flag("utf8_mode") }
+    if env(&o, "PYTHONNOUSERSITE").is_some() { o.flag("no_user_site") }
+    if env(&o, "PYTHONSAFEPATH").is_some() { o.safe_path = true }
+    if env(&o, "PYTHONDEVMODE").is_some() { o.flag("dev_mode") }
+    if env(&o, "PYTHONHASHSEED").as_deref() == Some("0") { o.flags.push(("hash_randomization", 0)) }
+    if let Err(s) = max_str_digits(&o) { return s; }
     if o.unbuffered { std::env::set_var("PYTHONUNBUFFERED", "1") }
     let mut warnings: Vec<String> = env(&o, "PYTHONWARNINGS").map(|w| w.split(',').map(str::to_string).collect()).unwrap_or_default();
     warnings.append(&mut o.warnings);
+    if let Some(f) = o.flags.iter().find(|f| f.0 == "bytes_warning") { warnings.push(if f.1 > 1 { "error::BytesWarning".into() } else { "default::BytesWarning".into() }) }
     // a script that cannot be read is reported before anything is made
     let mut source = None;
     if let Program::Script(f) = &o.program {
         match read_script(f) { Ok(s) => source = s, Err(s) => return s }
     }
     let path = search_path(&o);
-    let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), stdlib_code: Some(fora_pylib::code), stdlib_file: Some(fora_pylib::file), stdlib_names: Some(|| fora_pylib::list().collect()), warnings, xoptions: o.xoptions.clone(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
+    let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), stdlib_code: Some(fora_pylib::code), stdlib_file: Some(fora_pylib::file), stdlib_names: Some(|| fora_pylib::list().collect()), warnings, xoptions: o.xoptions.clone(), flags: o.all_flags(), closed: crate::process::closed(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
     let cx = run::boot(options, &o.argv, &path);
     // as CPython: given -W options, the Python module is there from the start and reads them
     if !cx.rt.options.warnings.is_empty() && run::import(cx, "warnings").is_err() { cx.clear_pending() }
@@ -171,15 +194,31 @@ fn start(args: Vec<String>) -> i32 {
     }
     run::status(cx, r)
 }
+/// The limit on digits in conversions between int and str, from -X or the environment.
+fn max_str_digits(o: &Args) -> Result<(), i32> {
+    let bad = |what: &str| { eprintln!("Fatal Python error: config_init_int_max_str_digits: {what}: invalid limit; must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n\nCurrent thread 0x0000000000000000 (most recent call first):\n  <no Python frame>"); Err(1) };
+    let given = |v: &str| v.parse::<i32>().ok().filter(|n| *n == 0 || *n >= 640);
+    if let Some(v) = env(o, "PYTHONINTMAXSTRDIGITS") { match given(&v) { Some(n) => fora_vm::num::set_max_str_digits(n as usize), None => return bad("PYTHONINTMAXSTRDIGITS") } }
+    if let Some(x) = o.xoptions.iter().rfind(|x| x.as_str() == "int_max_str_digits" || x.starts_with("int_max_str_digits=")) {
+        match x.split_once('=').and_then(|(_, v)| given(v)) { Some(n) => fora_vm::num::set_max_str_digits(n as usize), None => return bad("-X int_max_str_digits") }
+    }
+    Ok(())
+}
 /// The script's name as tracebacks and `__file__` show it.
 fn absolute(f: &str) -> String { if f.starts_with('/') { f.into() } else { std::env::current_dir().map(|d| d.join(f).to_string_lossy().into_owned()).unwrap_or_else(|_| f.into()) } }
+/// A path without `.` and `..`, by its text alone.
+fn tidy(p: &str) -> String {
+    let mut parts: Vec<&str> = vec![];
+    for c in p.split('/') { match c { "" | "." => {} ".." => { parts.pop(); } c => parts.push(c) } }
+    format!("/{}", parts.join("/"))
+}
 fn set_file(cx: &mut Cx, f: &str) { let m = run::main_module(cx); let v = cx.str(f); m.set(cx, "__file__", v); }
 /// The script's text; None: a folder or zip archive with a `__main__`.
 fn read_script(f: &str) -> Result<Option<Vec<u8>>, i32> {
     let p = std::path::Path::new(f);
     if p.is_dir() {
         if p.join("__main__.py").is_file() { return Ok(None); }
-        eprintln!("fora: can't find '__main__' module in '{f}'");
+        eprintln!("fora: can't find '__main__' module in '{}'", tidy(&absolute(f)));
         return Err(1);
     }
     match std::fs::read(p) {

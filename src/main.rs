@@ -3,6 +3,7 @@ mod bench;
 mod cli;
 mod repl;
 mod dump;
+mod process;
 
 #[global_allocator]
 static ALLOC: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -84,7 +84,7 @@ fn compile_fn(cx: &mut Cx, a: &[Value]) -> R {
     let src = source_bytes(cx, source, "compile()")?;
     let dont = match a[4].opt() { Some(d) => cx.truth(d)?, None => false };
     let future = flags & 0x1000000 != 0 || (!dont && inherited(cx));
-    Ok(compile::compile_source(cx, &src, &file, mode, Flags { locals_differ: true, future_annotations: future, dont_inherit: dont, optimize: if optimize < 0 { None } else { Some(optimize as u8) }, is_str: source.is(T::Str) })?.0)
+    Ok(compile::compile_source(cx, &src, &file, mode, Flags { locals_differ: true, future_annotations: future, dont_inherit: dont, optimize: if optimize < 0 { None } else { Some(optimize as u8) }, is_str: source.is(T::Str), is_script: false })?.0)
 }
 /// Globals and locals that exec/eval run in; puts `__builtins__` into globals.
 fn scope(cx: &mut Cx, g: Value, l: Value, what: &str) -> R<(Value, Value)> {

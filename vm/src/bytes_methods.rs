@@ -26,7 +26,7 @@ pub const BYTES: &[Def] = &[
 ];
 /// Of bytes and bytearray.
 pub const BOTH: &[Def] = &[
-    def("__str__", "", |cx, a| Ok(cx.repr(a[0])?.0)),
+    def("__str__", "", |cx, a| { crate::warn::about_bytes(cx, || format!("str() on a {} instance", if a[0].is(T::Bytes) { "bytes" } else { "bytearray" }))?; Ok(cx.repr(a[0])?.0) }),
     def("__len__", "", |_, a| Ok(Value::small(me(a).len() as i64))),
     def("__eq__", "value, /", |cx, a| equal(cx, a, true)),
     def("__ne__", "value, /", |cx, a| equal(cx, a, false)),
@@ -205,7 +205,7 @@ fn other(cx: &mut Cx, a: &[Value]) -> R<Option<Buf>> {
     if a[0].kind() == T::Bytes && buffer_like(a[1]).is_none_or(|t| t == T::MemoryView) { return Ok(None); }
     buffer_opt(cx, a[1])
 }
-fn equal(cx: &mut Cx, a: &[Value], want: bool) -> R { Ok(match other(cx, a)? { Some(o) => Value::bool((me(a) == o.bytes()) == want), None => Value::NOT_IMPLEMENTED }) }
+fn equal(cx: &mut Cx, a: &[Value], want: bool) -> R { Ok(match other(cx, a)? { Some(o) => Value::bool((me(a) == o.bytes()) == want), None => { if a[1].is(T::Str) { crate::warn::about_bytes(cx, || format!("Comparison between {} and string", if a[0].is(T::Bytes) { "bytes" } else { "bytearray" }))? } Value::NOT_IMPLEMENTED } }) }
 fn order(cx: &mut Cx, op: Cmp, a: &[Value]) -> R { Ok(match other(cx, a)? { Some(o) => Value::bool(op.of_ordering(me(a).cmp(o.bytes()))), None => Value::NOT_IMPLEMENTED }) }
 fn add(cx: &mut Cx, a: &[Value]) -> R {
     let Some(o) = buffer_opt(cx, a[1])? else { let (x, y) = (cx.type_name(a[0]), cx.type_name(a[1])); return Err(cx.type_error(format!("can't concat {y} to {x}"))) };

@@ -12,7 +12,8 @@ use fora_ir::CodeFlags;
 /// Flags that `compile()` and `exec` pass on.
 #[derive(Clone, Copy, Default)]
 pub struct Flags { pub locals_differ: bool, pub future_annotations: bool, pub dont_inherit: bool, pub optimize: Option<u8>, /// the source is a str: encoding cookies in it do not count
-    pub is_str: bool }
+    pub is_str: bool, /// the source is the file that the program is run from: some errors are put in other words
+    pub is_script: bool }
 
 pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags) -> R<CodeV> {
     let mut o = fora_front::Options { optimize: fl.optimize.unwrap_or(cx.rt.options.optimize), locals_differ: fl.locals_differ, is_str: fl.is_str, ..Default::default() };
@@ -36,10 +37,24 @@ pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags
                     Err(_) => cx.clear_pending(),
                 }
             }
-            Err(syntax_error(cx, &e))
+            Err(if fl.is_script { script_error(cx, src, file, &e) } else { syntax_error(cx, &e) })
         }
     }
 }
+/// As `syntax_error`, in the words that CPython has for the main script.
+fn script_error(cx: &mut Cx, src: &[u8], file: &str, e: &CompileError) -> Raised {
+    if let Some(name) = e.msg.strip_prefix("unknown encoding: ") { return cx.raise(T::SyntaxError, &format!("encoding problem: {name}")); }
+    if e.msg == NULL_BYTES {
+        let at = src.iter().position(|b| *b == 0).unwrap_or(0);
+        let line = src[..at].iter().filter(|b| **b == b'\n').count() as i64 + 1;
+        let start = src[..at].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        let (msg, file, text) = (cx.str("source code cannot contain null bytes"), cx.str(file), cx.str(&String::from_utf8_lossy(&src[start..at])));
+        let detail = cx.tuple(&[file, Value::small(line), Value::small(0), text]);
+        return cx.raise_args(T::SyntaxError, &[msg, detail]);
+    }
+    syntax_error(cx, e)
+}
+const NULL_BYTES: &str = "source code string cannot contain null bytes";
 /// Raises what a compile error means.
 pub fn syntax_error(cx: &mut Cx, e: &CompileError) -> Raised {
     let t = match e.kind {
@@ -51,6 +66,12 @@ pub fn syntax_error(cx: &mut Cx, e: &CompileError) -> Raised {
         ErrorKind::MemoryError => return cx.raise(T::MemoryError, &e.msg),
         ErrorKind::OverflowError => return cx.overflow_error(&e.msg),
     };
+    if e.msg == NULL_BYTES { return cx.raise(T::SyntaxError, NULL_BYTES); }
+    if e.msg.starts_with("unknown encoding: ") {
+        let (msg, file) = (cx.str(&e.msg), cx.str(&e.filename));
+        let detail = cx.tuple(&[file, Value::small(0), Value::small(-1), Value::NONE]);
+        return cx.raise_args(T::SyntaxError, &[msg, detail]);
+    }
     // where there is no token at all, the error is in line 0
     let empty = e.line == 0 && e.msg == "invalid syntax";
     let num = |n: u32| if n == 0 && !empty { Value::NONE } else { Value::small(n as i64) };

@@ -47,7 +47,7 @@ pub enum FrameKind {
 pub struct Fiber { regs: *mut Value, regs_end: *mut Value, frames: *mut Frame, frames_bytes: usize, cap: usize, pub len: usize, /// first free register slot
     pub top: *mut Value,
     /// while a native called by the top frame runs: end of its arguments, and the number of frames then
-    window: *mut Value, window_len: usize, window_sp: usize,
+    window: *mut Value, window_len: usize, window_sp: usize, window_callee: Value,
     /// activations of the interpreter loop on the native stack
     pub entries: u32,
     /// the outermost of them runs the main program, whose native callers hold no values of their own
@@ -75,7 +75,7 @@ impl Fiber {
     fn sized(regs: usize, frames: usize) -> Fiber {
         let (r, rb) = reserve(regs * MIB);
         let (f, fb) = reserve(frames * MIB);
-        Fiber { regs: r as *mut Value, regs_end: unsafe { (r as *mut Value).add(rb / 8) }, frames: f as *mut Frame, frames_bytes: fb, cap: fb / std::mem::size_of::<Frame>(), len: 0, top: r as *mut Value, window: std::ptr::null_mut(), window_len: 0, window_sp: 0, entries: 0, main: false } // SAFETY: end of the mapping
+        Fiber { regs: r as *mut Value, regs_end: unsafe { (r as *mut Value).add(rb / 8) }, frames: f as *mut Frame, frames_bytes: fb, cap: fb / std::mem::size_of::<Frame>(), len: 0, top: r as *mut Value, window: std::ptr::null_mut(), window_len: 0, window_sp: 0, window_callee: Value::UNDEF, entries: 0, main: false } // SAFETY: end of the mapping
     }
     #[inline(always)]
     pub fn room(&self, base: *mut Value, n: usize) -> bool { (self.regs_end as usize) - (base as usize) > (n + 64) * 8 && self.len + 1 < self.cap }
@@ -89,10 +89,12 @@ impl Fiber {
     pub fn pop(&mut self) { self.len -= 1 }
     /// A native is about to be called with arguments that end here (null: it is over).
     #[inline(always)]
-    pub fn window(&mut self, end: *mut Value) { let here = 0u8; self.window = end; self.window_len = self.len; self.window_sp = (&here as *const u8 as usize + 7) & !7 }
+    pub fn window(&mut self, end: *mut Value, callee: Value) { let here = 0u8; self.window = end; self.window_callee = callee; self.window_len = self.len; self.window_sp = (&here as *const u8 as usize + 7) & !7 }
     /// Where the native stack above holds nothing that the frames do not: the loop of the main program stands right there, calling the
     /// native that runs, and keeps all values in registers.
     pub fn native_top(&self) -> Option<usize> { if self.main && self.entries == 1 && !self.window.is_null() && self.window_len == self.len { Some(self.window_sp) } else { None } }
+    /// The native that Python code of the main program has just called, where nothing else stands between.
+    pub fn called(&self) -> Option<Value> { self.native_top().map(|_| self.window_callee) }
     /// Forgets temporaries of the top frame that lie above the arguments of the native that runs: they are dead.
     pub fn clear_dead(&mut self) {
         if self.window.is_null() || self.window_len != self.len || self.window >= self.top { return; }

@@ -16,7 +16,9 @@ pub struct CodeInfo { pub ir: ir::Code, pub nparams: u16, pub simple: bool /* no
     /// only positional parameters: `params` are their names, interned (by address)
     pub positional: bool, pub params: Box<[u64]>,
     /// one per fork
-    pub sites: &'static [crate::par::site::Site] }
+    pub sites: &'static [crate::par::site::Site],
+    /// a generator with except, finally or with in it: closing it runs code
+    pub cleanup: bool }
 #[repr(C)]
 pub struct CodeObj {
     pub hdr: Header,
@@ -62,12 +64,14 @@ impl CodeV {
         let nparams = code.nparams();
         let simple = code.kwonly == 0 && nparams == code.argcount && !code.is_generator_like();
         let generator = code.is_generator_like();
+        // every generator has one handler that makes StopIteration a RuntimeError
+        let cleanup = generator && code.handlers.iter().any(|h| !code.insns.get(h.target as usize).is_some_and(|i| i.op() == ir::Op::Intrinsic && i.b() == ir::code::Intrinsic::StopIterationError as u16));
         let sites: Vec<_> = code.forks.iter().map(|f| crate::par::site::Site::new(f.clone(), code.first_line)).collect();
         let sites: &'static [_] = Box::leak(sites.into_boxed_slice());
         if !sites.is_empty() { crate::par::site::register(&code.filename, sites) }
         let positional = code.kwonly == 0 && nparams == code.argcount;
         let params = if positional { (0..nparams as usize).map(|i| cx.intern(&code.varnames[i]).0).collect() } else { Box::default() };
-        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator, positional, params, sites }));
+        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator, positional, params, sites, cleanup }));
         let c = CodeV(cx.alloc_type(T::Code));
         // SAFETY: [O2] fresh
         unsafe { let o = c.obj_mut(); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = consts.0; o.ics = ics.0; o.name = name; o.qualname = qualname; o.filename = filename; }

@@ -21,6 +21,7 @@ impl Hooks for VmHooks {
             for v in &cx.repr_stack { m.word(v.0) }
             for e in cx.stubs.iter_mut() { if e.1.key != 0 { *e = (Value::UNDEF, crate::func::Ic::EMPTY) } }
             for e in cx.method_cache.iter_mut() { if e.0 != 0 { *e = (0, Value::UNDEF, Value::UNDEF) } }
+            for g in &cx.par.watched { m.word(g.0.0) }
             crate::par::trap::trace(&cx.par.recs, &mut |v| m.word(v.0));
             for f in &cx.par.folds { f.trace(&mut |v| m.word(v.0)) }
             // cancelled tasks, whose part their parent still has to do
@@ -48,7 +49,7 @@ impl Hooks for VmHooks {
     fn dead_owned(&mut self, h: *mut Header) { crate::weak::drop_owned(Value(h as u64)) }
     fn finalize(&mut self, h: *mut Header) {
         let cx = unsafe { &mut *self.cx }; // SAFETY: as above
-        cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).push(Value(h as u64));
+        cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).push_back(Value(h as u64));
         crate::safepoint::wake_head(cx);
     }
 }
@@ -73,10 +74,34 @@ pub fn collect_alone(cx: &mut Cx) {
 fn collect_below(cx: &mut Cx, hi: usize) {
     // what earlier calls left behind must not keep objects alive
     cx.fiber.clear_dead();
+    clear_temporaries(cx);
     scrub();
     let hi = hi as *const u64;
     let p: *mut Cx = cx;
     unsafe { fora_heap::collect(&mut (*p).m, &mut VmHooks { cx: p }, hi, true) } // SAFETY: as `hook`; above `hi` there are no values that the frames do not hold
+}
+/// Empties temporaries that no instruction reads any more: under reference counts their values would be gone. Named variables stay.
+fn clear_temporaries(cx: &mut Cx) {
+    // a fork may want what the code alone does not
+    if cx.par.armed { return; }
+    for i in 0..cx.fiber.len {
+        let f = *cx.fiber.frame(i);
+        let code = crate::func::CodeV(f.code);
+        let ir = code.ir();
+        let pc = ((f.pc as usize - code.raw().insns as usize) / 8) as u32;
+        let mut keep = vec![false; ir.nregs as usize];
+        keep[..ir.varnames.len()].fill(true);
+        let mut mark = |r: u16| if let Some(k) = keep.get_mut(r as usize) { *k = true };
+        for (_, r) in ir.cellvars.iter().chain(&ir.freevars) { mark(*r) }
+        // every frame stands inside the instruction before `pc`, which has not written its results yet [I2]
+        for r in fora_ir::live_at(ir, pc.saturating_sub(1)) { mark(r) }
+        // registers that the next frame has taken over are its own
+        let end = if i + 1 < cx.fiber.len { cx.fiber.frame(i + 1).base } else { cx.fiber.top };
+        for (r, k) in keep.iter().enumerate() {
+            let p = f.base.wrapping_add(r);
+            if !k && p < end { unsafe { *p = Value::UNDEF } } // SAFETY: [FB1] a register of the frame, dead by the IR's own account
+        }
+    }
 }
 /// Overwrites the stack below this frame.
 #[inline(never)]

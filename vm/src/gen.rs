@@ -32,7 +32,11 @@ pub struct GeneratorObj {
     /// async generator: hooks were called / closed / running asend
     pub aflags: usize,
     pub origin: Value,
+    /// the finaliser's and the loop's marks
+    pub marks: usize,
 }
+/// The loop that asked for it is all that knows the generator.
+pub const LOOP: usize = 1;
 crate::view!(/// Generator, coroutine or async generator.
     Generator, GeneratorObj, T::Generator);
 
@@ -51,6 +55,7 @@ impl Generator {
     }
 }
 /// Makes the generator object of the top frame (at its MakeGenerator op) and saves the frame in it.
+
 pub fn make(cx: &mut Cx, pc: *const fora_ir::Insn) -> Value {
     let f = *cx.fiber.last();
     let code = CodeV(f.code);
@@ -67,6 +72,8 @@ pub fn make(cx: &mut Cx, pc: *const fora_ir::Insn) -> Value {
         let o = g.obj_mut();
         o.regs = regs.0; o.code = f.code; o.func = f.func; o.name = func.raw().name; o.qualname = func.raw().qualname; o.pc = pc; o.state = CREATED;
     }
+    if code.info().cleanup || t != T::Generator { watch(cx, g) }
+    if t == T::Generator && code.info().cleanup && f.kind == FrameKind::Call { note_loop(cx, g, f.ret) }
     g.0
 }
 /// Pushes the generator's frame on the fiber. The caller has checked that it is not running or finished.
@@ -107,7 +114,67 @@ pub fn suspend(cx: &mut Cx, pc: *const fora_ir::Insn) {
     cx.handled = f.handled;
 }
 /// The generator's frame ended.
-pub fn finished(cx: &mut Cx, g: Value) { Generator(g).update(cx, |o| { o.state = FINISHED; o.regs = Value::UNDEF }) }
+pub fn finished(cx: &mut Cx, g: Value) {
+    Generator(g).update(cx, |o| { o.state = FINISHED; o.regs = Value::UNDEF });
+    unsafe { (*g.ptr::<Header>()).drop_flags(fora_heap::FLAG_FINALIZE) } // SAFETY: [O1]; after `update`
+}
+/// Asks the collector for a finaliser: closing the generator runs code. What a task makes waits until the task is joined: if it is
+/// dropped, its generators never were.
+pub fn watch(cx: &mut Cx, g: Generator) {
+    if cx.speculative() {
+        let l = &mut cx.par.watched;
+        if l.len() >= 256 && l.len() == l.capacity() { l.retain(|g| g.raw().state != FINISHED) }
+        l.push(g);
+        return;
+    }
+    if g.raw().state == FINISHED { return; }
+    // SAFETY: [O1] fresh
+    unsafe { (*g.0.ptr::<Header>()).add_flags(fora_heap::FLAG_FINALIZE); if let Some(h) = std::ptr::NonNull::new(g.0.ptr::<Header>()) { let _ = cx.m.register_owner(h, fora_heap::FLAG_FINALIZE); } }
+}
+/// The frame below the top called the generator function; if it goes on with a loop over the result, in a temporary that only the
+/// loop uses, then leaving the loop early is the generator's end, as it is under reference counts.
+fn note_loop(cx: &mut Cx, g: Generator, ret: u16) {
+    let n = cx.fiber.len;
+    if n < 2 { return; }
+    let f = cx.fiber.frame(n - 2);
+    let next = unsafe { *f.pc }; // SAFETY: saved pc of a frame that called: an instruction follows
+    if next.op() == fora_ir::Op::GetIter && next.b() == ret && ret as usize >= CodeV(f.code).ir().varnames.len() { g.update(cx, |o| o.marks |= LOOP); cx.loops = true }
+}
+/// Is it suspended, and known to its loop alone?
+pub fn loops_own(v: Value) -> bool { v.is_exact(T::Generator) && Generator(v).raw().marks & LOOP != 0 && Generator(v).raw().state == SUSPENDED }
+/// An exception leaves the top frame, or goes to `target` in it: the loops that it leaves close their generators.
+#[cold]
+pub fn leave_loops(cx: &mut Cx, at: u32, target: Option<u32>) {
+    let f = *cx.fiber.last();
+    let ir = CodeV(f.code).ir();
+    for r in ir.varnames.len()..ir.nregs as usize {
+        let v = unsafe { *f.base.add(r) }; // SAFETY: [FB1]
+        if !loops_own(v) { continue; }
+        let inside = |i: usize, x: u32| i as u32 <= x && ir.insns[i].target(i).is_some_and(|e| (x as i64) < e);
+        let stays = target.is_some_and(|t| ir.insns.iter().enumerate().any(|(i, n)| n.op() == fora_ir::Op::ForIter && n.b() as usize == r && inside(i, at) && inside(i, t)));
+        if !stays { finalize(cx, v) }
+    }
+}
+/// Nobody can resume the generator any more: `finally` clauses and `with` blocks that it stands in are left.
+pub fn finalize(cx: &mut Cx, v: Value) {
+    let g = Generator(v);
+    let (p, h) = (cx.take_pending(), cx.handled);
+    let r = match g.raw().state {
+        CREATED if v.is_exact(T::Coroutine) => {
+            let q = crate::str::Str(g.raw().qualname).lossy();
+            finished(cx, v);
+            crate::warn::warn(cx, T::RuntimeWarning, &format!("coroutine '{q}' was never awaited"))
+        }
+        CREATED | SUSPENDED => match if v.is_exact(T::AsyncGenerator) { cx.static_get("asyncgen_finalizer").filter(|f| !f.is_none()) } else { None } {
+            Some(f) => cx.call(f, &[v]).map(|_| ()),
+            None => crate::gen_methods::close(cx, g),
+        },
+        _ => Ok(()),
+    };
+    if r.is_err() { let e = cx.take_pending(); crate::report::unraisable(cx, e, "Exception ignored in: ", v) }
+    cx.pending = p;
+    cx.handled = h;
+}
 
 /// What a resumption gave.
 pub enum Step { Yield(Value), Return(Value) }

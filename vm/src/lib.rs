@@ -129,6 +129,10 @@ pub struct Options {
     /// -X options
     pub xoptions: Vec<String>,
     pub interactive: bool,
+    /// `sys.flags` that are not at their default
+    pub flags: Vec<(&'static str, i64)>,
+    /// standard descriptors that were closed when the process began
+    pub closed: [bool; 3],
     pub quiet: bool,
 }
 
@@ -142,5 +146,21 @@ pub fn at_exit(cx: &mut Cx, status: i32) -> i32 {
         cx.clear_pending();
     }
     modules::atexit::run(cx);
+    finalize_all(cx);
     status
+}
+/// What the end of the modules does in CPython: `__del__` methods and suspended generators have their last word, oldest first. Files
+/// are left to `stdio::finish`, which also knows those that are still written to.
+fn finalize_all(cx: &mut Cx) {
+    cx.rt.finalizing.store(true, std::sync::atomic::Ordering::Relaxed);
+    // finalisers may make more
+    for _ in 0..16 {
+        let list = cx.m.take_finalizable();
+        for h in list {
+            let v = Value(h.as_ptr() as u64);
+            if !matches!(v.kind(), T::FileIO | T::TextIOWrapper | T::BufferedReader | T::BufferedWriter | T::BufferedRandom) || cx.class_of(v) != cx.class(v.kind()) { cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).push_back(v) }
+        }
+        if cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).is_empty() { break; }
+        if safepoint::run(cx).is_err() { cx.clear_pending() }
+    }
 }

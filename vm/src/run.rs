@@ -44,7 +44,7 @@ pub fn import(cx: &mut Cx, name: &str) -> R { let n = cx.intern(name); let g = c
 pub fn run_main(cx: &mut Cx, src: &[u8], file: &str) -> R {
     crate::par::pool::install(cx, None);
     let m = main_module(cx);
-    let code = compile_source(cx, src, file, Mode::Exec, Flags::default())?;
+    let code = compile_source(cx, src, file, Mode::Exec, Flags { is_script: !file.starts_with('<'), ..Flags::default() })?;
     let f = Function::new(cx, code, m.dict().0);
     cx.fiber.main = true;
     let r = crate::interp::bind::run_code(cx, f, Value::UNDEF);

@@ -48,7 +48,7 @@ pub fn install(cx: &mut Cx) -> R<()> {
     let sys = Dict(cx.rt.sys);
     let (enc, err, unbuffered) = environment();
     for (fd, name, key) in [(0, "<stdin>", "stdin"), (1, "<stdout>", "stdout"), (2, "<stderr>", "stderr")] {
-        let s = if is_open(fd) {
+        let s = if is_open(fd) && !cx.rt.options.closed[fd as usize] {
             let locale_c = matches!(std::env::var("LC_ALL").or_else(|_| std::env::var("LC_CTYPE")).or_else(|_| std::env::var("LANG")).as_deref(), Err(_) | Ok("C" | "POSIX" | "" | "C.UTF-8" | "C.utf8" | "UTF-8"));
             let errors = match (fd, &err) { (2, _) => "backslashreplace", (_, Some(e)) => e.as_str(), _ if locale_c => "surrogateescape", _ => "strict" };
             let line = fd == 2 || (fd == 1 && is_tty(1));

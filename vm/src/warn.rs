@@ -129,6 +129,11 @@ pub fn warn_at(cx: &mut Cx, category: Value, message: Value, level: i64, source:
 /// Warns at the innermost Python frame's line: `warnings.warn(msg, category)`.
 pub fn warn(cx: &mut Cx, category: T, msg: &str) -> R<()> { warn_level(cx, category, msg, 1) }
 pub fn warn_level(cx: &mut Cx, category: T, msg: &str, level: i64) -> R<()> { let (c, m) = (cx.class(category).0, cx.str(msg)); warn_at(cx, c, m, level, Value::UNDEF, &[]) }
+/// Under -b: a BytesWarning.
+pub fn about_bytes(cx: &mut Cx, msg: impl FnOnce() -> String) -> R<()> {
+    if !cx.rt.options.flags.iter().any(|f| f.0 == "bytes_warning") { return Ok(()); }
+    warn(cx, T::BytesWarning, &msg())
+}
 /// A warning of the compiler about source `file`; turned into an error, it is a SyntaxError there.
 pub fn syntax(cx: &mut Cx, file: &str, w: &fora_front::Warning) -> R<()> {
     let t = match w.category { fora_front::Category::SyntaxWarning => T::SyntaxWarning, fora_front::Category::DeprecationWarning => T::DeprecationWarning };

@@ -179,7 +179,8 @@ impl Cycle<'_> {
         let marker = &self.marker;
         alive.retain(|&o| {
             let lives = marker.is_marked(o.header());
-            if !lives {
+            // SAFETY: [R2] its memory has not been reused; a dropped flag means that it needs no finaliser any more
+            if !lives && unsafe { (*o.header()).flags() } & FLAG_FINALIZE != 0 {
                 dead.push(o);
             }
             lives

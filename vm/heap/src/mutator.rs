@@ -194,6 +194,19 @@ impl Mutator {
         true
     }
 
+    /// At the end of the program: all objects that wait for a finaliser, oldest first. They wait no more.
+    pub fn take_finalizable(&mut self) -> Vec<NonNull<Header>> {
+        let mut all = std::mem::take(&mut self.heap.old().finalizable);
+        all.append(&mut self.finalizable);
+        // SAFETY: [A1] entries are objects that no collection has swept
+        all.retain(|o| unsafe { (*o.header()).flags() } & FLAG_FINALIZE != 0);
+        for o in &all {
+            // SAFETY: as above
+            unsafe { (*o.header()).drop_flags(FLAG_FINALIZE) }
+        }
+        all.into_iter().filter_map(|o| NonNull::new(o.header())).collect()
+    }
+
     #[cold]
     #[inline(never)]
     fn alloc_slow(&mut self, shape: u32, bytes: usize, scan: u8, flags: u8) -> Option<NonNull<Header>> {

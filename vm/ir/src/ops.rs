@@ -239,6 +239,7 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     Fork (_ _ I32 _) Ctl "fork bc of the code begins here: the loop whose head comes next, or a group's first operand";
     ForkNext (_ _ I32 _) Ctl "the next operand of group bc begins here: joins the task that took it over, if one did";
     TaskEnd (_ _ _ _) End "a task's operands are evaluated. In the code of forked groups only, never emitted";
+    LeaveLoop (_ R _ _) Call "a loop over the result of a call is left early: closes iterator a if it is a generator that nothing else knows";
     // ---- attributes and items -------------------------------------------------------------------------------------
     LoadAttr (Site W R Site) Call "a := b.name";
     StoreAttr (Site R R Site) Call "a.name := b";

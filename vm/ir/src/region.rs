@@ -21,12 +21,22 @@ fn remove(s: &mut [u64], r: u16) { if let Some(w) = s.get_mut(r as usize / 64) {
 fn union(s: &mut [u64], other: &[u64]) { for (a, b) in s.iter_mut().zip(other) { *a |= b } }
 fn list(s: &[u64]) -> Vec<u16> { (0..s.len() as u16 * 64).filter(|r| s[*r as usize / 64] >> (r % 64) & 1 == 1).collect() }
 
+/// The registers that are read after control stands at `pc`, before they are written again.
+pub fn live_at(code: &Code, pc: u32) -> Vec<u16> {
+    let (live, _) = liveness(code, 0..code.insns.len() as u32);
+    live.get(pc as usize).map_or_else(Vec::new, |s| list(s))
+}
 /// The facts of `pcs`, entered at its start. The code must have valid ops; places outside it are as good as leaving.
 pub fn region(code: &Code, pcs: Range<u32>) -> Region {
+    let (live, written) = liveness(code, pcs);
+    live.first().map_or_else(Region::default, |l| Region { live_in: list(l), written: list(&written) })
+}
+/// What is live before each instruction of `pcs`, and what they write.
+fn liveness(code: &Code, pcs: Range<u32>) -> (Vec<Set>, Set) {
     let (start, end) = (pcs.start as usize, (pcs.end as usize).min(code.insns.len()));
     let words = (code.nregs as usize).div_ceil(64);
     let mut written: Set = vec![0; words];
-    let Some(len) = end.checked_sub(start).filter(|n| *n > 0) else { return Region::default() };
+    let Some(len) = end.checked_sub(start).filter(|n| *n > 0) else { return (vec![], written) };
     let index = |pc: i64| (start as i64..end as i64).contains(&pc).then(|| (pc - start as i64) as usize);
     let mut live: Vec<Set> = vec![vec![0; words]; len];
     let mut row = vec![usize::MAX; len];
@@ -62,5 +72,5 @@ pub fn region(code: &Code, pcs: Range<u32>) -> Region {
             }
         }
     }
-    Region { live_in: list(&live[0]), written: list(&written) }
+    (live, written)
 }

@@ -1,7 +1,8 @@
 //! The interpreter: one loop over Fora IR. Python-to-Python calls push frames; only natives that call back re-enter `run`.
 //!
 //! [I1] the IR was verified: registers, constants, sites and jump targets are in range. [I2] `frame.pc` is saved before anything
-//! that may raise, call or look at frames. [I3] `cx.fiber.top` is the end of the top frame's registers.
+//! that may raise, call or look at frames; the instruction before it is the one under way, and writes its results only when nothing
+//! more can run Python code in it. [I3] `cx.fiber.top` is the end of the top frame's registers.
 #![allow(unsafe_code)] // register access by verified index: [I1]; frames: [FB1] [FB2]
 pub mod bind;
 pub mod names;
@@ -105,7 +106,10 @@ fn run_loop(cx: &mut Cx) -> R {
                         if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { ok!(slow::safepoint(cx)); }
                         continue;
                     }
-                    match ok!(slow::call_other(cx, callee, args, n, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
+                    match ok!(slow::call_other(cx, callee, args, n, i.a())) {
+                        Some(v) => { if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 && !cx.par.armed { ok!(slow::safepoint(cx)); } r!(i.a()) = v }
+                        None => reload!(),
+                    }
                 }} }
                 let op: Op = std::mem::transmute(i.op_byte());
                 match op {
@@ -228,7 +232,12 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::JNotIn => { save!(); if !ok!(cx.contains(r!(i.b()), r!(i.a()))) { jump!(i.jump24()) } }
                     // ---- control
                     Op::Jump => jump!(i.jump32()),
-                    Op::Loop => { jump!(i.jump32()); if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { save!(); ok!(slow::safepoint(cx)); } }
+                    // tasks are forked from between two instructions; alone, the loop's end is the instruction under way
+                    Op::Loop => {
+                        if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) == 0 { jump!(i.jump32()) }
+                        else if cx.par.armed { jump!(i.jump32()); save!(); ok!(slow::safepoint(cx)) }
+                        else { save!(); ok!(slow::safepoint(cx)); jump!(i.jump32()) }
+                    }
                     Op::JumpIfTrue => { let x = r!(i.a()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; if t { jump!(i.jump32()) } }
                     Op::JumpIfFalse => { let x = r!(i.a()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; if !t { jump!(i.jump32()) } }
                     Op::JumpIfNone => if r!(i.a()).is_none() { jump!(i.jump32()) },
@@ -250,6 +259,7 @@ fn run_loop(cx: &mut Cx) -> R {
                         }
                     }
                     Op::GetIter => { let x = r!(i.b()); save!(); let v = ok!(slow::get_iter(cx, x)); r!(i.a()) = v }
+                    Op::LeaveLoop => { let v = r!(i.a()); if gen::loops_own(v) { save!(); gen::finalize(cx, v) } }
                     Op::ForIter => {
                         let it = r!(i.b());
                         if it.is_ref() {

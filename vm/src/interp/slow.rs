@@ -265,9 +265,9 @@ pub fn call_other(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, ret: u
     if callee.is_ref() {
         match callee.exact() {
             Some(T::Native | T::MethodDescriptor | T::SlotWrapper) => {
-                cx.fiber.window(unsafe { args.add(n) }); // SAFETY: end of the arguments
+                cx.fiber.window(unsafe { args.add(n) }, callee); // SAFETY: end of the arguments
                 let r = cx.call_native(callee, slice, &[]).map(Some);
-                cx.fiber.window(std::ptr::null_mut());
+                cx.fiber.window(std::ptr::null_mut(), Value::UNDEF);
                 return r;
             }
             Some(T::Method | T::BoundNative | T::MethodWrapper) => {
@@ -281,7 +281,7 @@ pub fn call_other(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, ret: u
             _ => {}
         }
         if let Some(c) = Class::from(callee) {
-            if !c.has(crate::class::cflags::HEAP) { cx.fiber.window(unsafe { args.add(n) }); let r = crate::construct::call(cx, c, slice); cx.fiber.window(std::ptr::null_mut()); if let Some(v) = r? { return Ok(Some(v)); } } // SAFETY: end of the arguments
+            if !c.has(crate::class::cflags::HEAP) { cx.fiber.window(unsafe { args.add(n) }, callee); let r = crate::construct::call(cx, c, slice); cx.fiber.window(std::ptr::null_mut(), Value::UNDEF); if let Some(v) = r? { return Ok(Some(v)); } } // SAFETY: end of the arguments
             if let Some(init) = plain_construction(cx, c) {
                 let o = cx.alloc_instance(c.0);
                 // SAFETY: the slot before the args is free
@@ -340,7 +340,11 @@ pub fn call_kw(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, names: &'
             return Ok(None);
         }
     }
-    cx.call_kw(callee, slice, names).map(Some)
+    // the names stand after the arguments
+    if callee.is_exact(T::Native) { cx.fiber.window(unsafe { args.add(n + 1) }, callee) } // SAFETY: [I1]
+    let r = cx.call_kw(callee, slice, names).map(Some);
+    cx.fiber.window(std::ptr::null_mut(), Value::UNDEF);
+    r
 }
 /// `callee(*args, **kwargs)`; kwargs a dict or UNDEF.
 #[inline(never)]

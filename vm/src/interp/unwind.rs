@@ -71,6 +71,7 @@ pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
             crate::par::join::raised_at(cx, at);
             if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
             let f = *f;
+            if cx.loops { crate::gen::leave_loops(cx, at, None) }
             leave(cx, &f);
             return false;
         }
@@ -78,6 +79,7 @@ pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
         fresh = true;
         if let Some(h) = code.ir().handlers.iter().find(|h| h.start <= at && at < h.end) {
             if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len, Some(h.target)) }
+            if cx.loops { crate::gen::leave_loops(cx, at, Some(h.target)) }
             let e = cx.take_pending();
             // SAFETY: verified IR: reg < nregs, target within the code
             unsafe { *f.base.add(h.reg as usize) = e; f.pc = code.raw().insns.add(h.target as usize); }
@@ -86,6 +88,7 @@ pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
         }
         if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
         let f = *f;
+        if cx.loops { crate::gen::leave_loops(cx, at, None) }
         detach(cx, &f);
         cx.handled = f.handled;
         if !f.gen.is_undef() && f.kind != FrameKind::Init { crate::gen::finished(cx, f.gen) }

@@ -94,7 +94,7 @@ pub fn run_pending(cx: &mut Cx) -> R<()> {
 }
 fn rest_later(s: i32) { if (s + 1..NSIG).any(|i| TRIPPED[i as usize].load(SeqCst)) { trip(0) } }
 fn interrupt(cx: &mut Cx) -> R { Err(cx.raise_args(T::KeyboardInterrupt, &[])) }
-fn current_frame(_cx: &mut Cx) -> Value { Value::NONE }
+fn current_frame(cx: &mut Cx) -> Value { match cx.fiber.len { 0 => Value::NONE, n => crate::interp::unwind::frame_object(cx, n - 1) } }
 fn number(cx: &mut Cx, v: Value) -> R<i32> { let n = c_int(cx, v)?; if !(1..NSIG).contains(&n) { return Err(cx.value_error("signal number out of range")); } Ok(n) }
 fn handler_value(cx: &mut Cx, s: i32) -> Value {
     let h = handlers(cx).get(s as usize).unwrap_or(Value::NONE);

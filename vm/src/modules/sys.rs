@@ -73,7 +73,7 @@ fn unraisablehook(cx: &mut Cx, a: &[Value]) -> R {
     crate::report::unraisable_default(cx, e, &what, o);
     Ok(Value::NONE)
 }
-fn is_finalizing(_: &mut Cx, _: &[Value]) -> R { Ok(Value::FALSE) }
+fn is_finalizing(cx: &mut Cx, _: &[Value]) -> R { Ok(Value::bool(cx.rt.finalizing.load(std::sync::atomic::Ordering::Relaxed))) }
 fn getrefcount(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(2)) }
 fn none(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NONE) }
 fn zero(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(0)) }
@@ -130,9 +130,14 @@ pub fn install(cx: &mut Cx) -> R<()> {
     let (n, t) = (s(cx, "cpython"), s(cx, "fora-312"));
     for (k, x) in [("name", n), ("cache_tag", t), ("version", v), ("hexversion", Value::small(0x030c01f0)), ("_multiarch", n)] { cx.set_attr_str(im, k, x)?; }
     m.set(cx, "implementation", im);
-    let b = |x: bool| Value::small(x as i64);
     let opt = cx.rt.options.optimize as i64;
-    let flags = record(cx, "sys.flags", &[("debug", b(false)), ("inspect", b(false)), ("interactive", b(false)), ("optimize", Value::small(opt)), ("dont_write_bytecode", b(true)), ("no_user_site", b(false)), ("no_site", b(true)), ("ignore_environment", b(false)), ("verbose", b(false)), ("bytes_warning", b(false)), ("quiet", b(false)), ("hash_randomization", b(true)), ("isolated", b(false)), ("dev_mode", Value::FALSE), ("utf8_mode", b(true)), ("warn_default_encoding", b(false)), ("safe_path", Value::FALSE), ("int_max_str_digits", Value::small(4300))]);
+    let mut row: Vec<(&'static str, Value)> = ["debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits"].into_iter().map(|n| (n, Value::small(0))).collect();
+    for (name, v) in row.iter_mut() {
+        let given = cx.rt.options.flags.iter().find(|f| f.0 == *name).map(|f| f.1);
+        let n = given.unwrap_or(match *name { "optimize" => opt, "dont_write_bytecode" | "hash_randomization" => 1, "int_max_str_digits" => crate::num::max_str_digits() as i64, _ => 0 });
+        *v = if matches!(*name, "dev_mode" | "safe_path") { Value::bool(n != 0) } else { Value::small(n) };
+    }
+    let flags = record(cx, "sys.flags", &row);
     m.set(cx, "flags", flags);
     let (mx, mn, ep) = (cx.float(f64::MAX), cx.float(f64::MIN_POSITIVE), cx.float(f64::EPSILON));
     let fi = record(cx, "sys.float_info", &[("max", mx), ("max_exp", Value::small(1024)), ("max_10_exp", Value::small(308)), ("min", mn), ("min_exp", Value::small(-1021)), ("min_10_exp", Value::small(-307)), ("dig", Value::small(15)), ("mant_dig", Value::small(53)), ("epsilon", ep), ("radix", Value::small(2)), ("rounds", Value::small(1))]);

@@ -26,7 +26,7 @@ pub fn twin(cx: &mut Cx, site: &'static super::site::Site, code: Value) -> Value
     let mut ir = old.ir.clone();
     if let Some(i) = ir.insns.get_mut(*join as usize) { *i = Insn::new(Op::TaskEnd, 0, 0, 0, 0) }
     let v = cx.alloc_type(T::Code);
-    let info: &'static CodeInfo = Box::leak(Box::new(CodeInfo { ir, nparams: old.nparams, simple: old.simple, generator: old.generator, positional: old.positional, params: old.params.clone(), sites: old.sites }));
+    let info: &'static CodeInfo = Box::leak(Box::new(CodeInfo { ir, nparams: old.nparams, simple: old.simple, generator: old.generator, positional: old.positional, params: old.params.clone(), sites: old.sites, cleanup: old.cleanup }));
     // SAFETY: fresh; all but the instructions is shared with the original
     unsafe { let (o, s) = (&mut *v.ptr::<CodeObj>(), c.raw()); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = s.consts; o.ics = s.ics; o.name = s.name; o.qualname = s.qualname; o.filename = s.filename; }
     task::keep(v);
@@ -58,6 +58,7 @@ pub fn run_task(cx: &mut Cx, t: &Arc<Task>) {
         o.clock = cx.m.clock;
         o.log = std::mem::take(&mut cx.par.log);
         o.folds = std::mem::take(&mut cx.par.folds);
+        o.watched = std::mem::take(&mut cx.par.watched);
         o.ticks = super::ticks().wrapping_sub(began);
     }
     clean(cx);
@@ -74,6 +75,7 @@ fn clean(cx: &mut Cx) {
     cx.par.log = Default::default();
     cx.par.folds = vec![];
     cx.par.overlay = Value::UNDEF;
+    cx.par.watched = vec![];
     cx.pending = Value::UNDEF;
     cx.handled = Value::UNDEF;
     cx.repr_stack.clear();
@@ -236,6 +238,7 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
     }
     super::global::merge(cx, t, frame)?;
     for &r in &fork.written { if !fork.accumulators.iter().any(|a| a.reg == r && a.kind != AccumulatorKind::Last) { let v = get(end, r); if !v.is_undef() { unsafe { *base.add(r as usize) = v } } } } // SAFETY: as above
+    for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
     log::merge(cx, &mut out.log)?;
     Ok(Some(out.end == End::Raised))
 }
@@ -258,6 +261,7 @@ pub fn join_group(cx: &mut Cx) -> R<Next> {
             let f = cx.fiber.last();
             for o in operands.iter().skip(t.operand as usize) { unsafe { *f.base.add(o.2 as usize) = *end.data().add(o.2 as usize) } } // SAFETY: verified fork
             for &r in &t.site.fork.written { let v = unsafe { *end.data().add(r as usize) }; if !v.is_undef() && !t.site.fork.live_in.contains(&r) { unsafe { *f.base.add(r as usize) = v } } } // SAFETY: as above
+            for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
             log::merge(cx, &mut out.log)?;
             if out.end == End::Raised {
                 cx.pending = exc;

@@ -112,6 +112,8 @@ pub struct Par {
     pub direct: bool,
     pub log: log::Log,
     pub folds: Vec<view::Fold>,
+    /// of a task: generators that it made, to be closed when nobody can resume them
+    pub watched: Vec<crate::gen::Generator>,
     /// records that could be promoted
     pub latent: u32,
     /// time of the last promotion
@@ -121,7 +123,7 @@ pub struct Par {
 }
 
 impl Par {
-    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, direct: false, log: log::Log::default(), folds: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
+    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
 }
 impl Default for Par { fn default() -> Par { Par::new() } }
 

@@ -11,6 +11,7 @@ impl<'a, 't> Lower<'a, 't> {
         while self.u.blocks.len() > depth {
             let Some(b) = self.u.blocks.pop() else { break };
             match &b {
+                Block::Loop { iter: Some(it), .. } => self.emit(Op::LeaveLoop, 0, *it, 0, 0, span),
                 Block::Loop { .. } | Block::Star => {}
                 Block::Try { region } | Block::Plain { region } => { self.region_pause(*region); undo.paused.push(*region); }
                 Block::Finally { region, body } => {

@@ -55,7 +55,8 @@ struct Region { open: Option<u32>, pieces: Vec<(u32, u32)>, state: Bits }
 
 /// What an exit by return, break or continue must undo, innermost last.
 enum Block<'t> {
-    Loop { brk: Label, cont: Target },
+    /// `iter`: the iterator, where leaving the loop early may have to close it
+    Loop { brk: Label, cont: Target, iter: Option<Reg> },
     /// the body of a try with except clauses
     Try { region: usize },
     /// the body of a try with a finally clause
@@ -462,7 +463,9 @@ impl<'a, 't> Lower<'a, 't> {
         let mut forks = crate::forks::analyse(self.src, &unit_view(&unit));
         tidy::mark_forks(&mut unit, &mut forks);
         let mut hint = 0;
-        let positions = unit.spans.iter().map(|s| self.src.pos(*s, &mut hint)).collect();
+        let mut positions: Vec<_> = unit.spans.iter().map(|s| self.src.pos(*s, &mut hint)).collect();
+        // a generator that has not begun stands at its first line, in no column
+        if unit.insns.first().is_some_and(|i| i.op() == Op::MakeGenerator) { if let Some(p) = positions.first_mut() { *p = fora_ir::Pos { line: unit.first_line, end_line: unit.first_line, ..Default::default() } } }
         Ok(Code {
             name: unit.name, qualname: unit.qualname, filename: self.src.filename.clone(), first_line: unit.first_line, argcount: unit.argcount, posonly: unit.posonly,
             kwonly: unit.kwonly, flags: unit.flags, nregs: unit.max.max(1), varnames: unit.varnames, cellvars: unit.cellvars, freevars: unit.freevars, consts: unit.consts,

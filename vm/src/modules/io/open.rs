@@ -30,6 +30,7 @@ fn str_or_none(cx: &mut Cx, arg: &str, v: Value) -> R<Option<Value>> {
 /// open(file, mode, buffering, encoding, errors, newline, closefd, opener)
 pub fn open(cx: &mut Cx, a: &[Value]) -> R {
     super::prepare(cx);
+    super::registry::settle_first(cx, open, a[0])?;
     let mode_v = match a[1].opt() { Some(m) => osys::text(cx, "open", "'mode'", m)?.0, None => cx.intern("r") };
     let buffering = match a[2].opt() { Some(v) => osys::c_int(cx, v)?, None => -1 };
     let (encoding, errors, newline) = (str_or_none(cx, "encoding", a[3])?, str_or_none(cx, "errors", a[4])?, str_or_none(cx, "newline", a[5])?);

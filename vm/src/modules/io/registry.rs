@@ -30,6 +30,17 @@ pub fn settle(cx: &mut Cx, file: Option<(u64, u64)>) -> R<()> {
     crate::gc::collect_now(cx);
     crate::safepoint::run(cx)
 }
+/// The same at the very start of native `f`, which takes a path: where Python code called it directly it holds no values yet, so the
+/// collection need not look at the native stack, where earlier calls have left theirs.
+pub fn settle_first(cx: &mut Cx, f: crate::native::NativeFn, path: Value) -> R<()> {
+    let Some(callee) = cx.fiber.called() else { return Ok(()) };
+    if !callee.is_exact(T::Native) || crate::func::Native(callee).raw().f as usize != f as usize || lock().is_empty() || !kept(None) { return Ok(()); }
+    let Some(p) = crate::str::Str::from(path).and_then(|s| std::ffi::CString::new(s.bytes()).ok()) else { return Ok(()) };
+    let mut s: libc::stat = unsafe { std::mem::zeroed() }; // SAFETY: plain C struct
+    if unsafe { libc::stat(p.as_ptr(), &mut s) } != 0 || !kept(Some((s.st_dev, s.st_ino))) { return Ok(()); } // SAFETY: C string, struct on this stack
+    crate::gc::collect_alone(cx);
+    crate::safepoint::run(cx)
+}
 /// Does a stream keep bytes from the file? A function of its own, so that no stream's address stays on the stack.
 #[allow(unsafe_code)] // fstat into memory of this stack
 #[inline(never)]

@@ -48,6 +48,7 @@ pub fn dir_fd(cx: &mut Cx, v: Value) -> R<i32> {
     }
 }
 fn stat(cx: &mut Cx, a: &[Value]) -> R {
+    crate::modules::io::registry::settle_first(cx, stat, a[0])?;
     let p = osys::path_fd(cx, "stat", a[0])?;
     let d = dir_fd(cx, a[1])?;
     let f = osys::opt_bool(cx, a[2], true)?;
