@@ -66,14 +66,17 @@ pub struct Export { pub storage: Value, pub offset: usize, pub len: usize, pub i
 /// How a native type lends its memory. `hold(v, 1)` and `hold(v, -1)` bracket the time in which the memory must not move.
 #[derive(Clone, Copy)]
 pub struct Exporter { pub kind: T, pub export: fn(&mut Cx, Value) -> R<Export>, pub hold: fn(&mut Cx, Value, i64) }
-static EXPORTERS: std::sync::Mutex<Vec<Exporter>> = std::sync::Mutex::new(Vec::new());
+static EXPORTERS: std::sync::RwLock<Vec<Exporter>> = std::sync::RwLock::new(Vec::new());
+/// Which types are in there: nearly all that are asked about are not.
+static LENDS: [std::sync::atomic::AtomicBool; T::COUNT] = [const { std::sync::atomic::AtomicBool::new(false) }; T::COUNT];
 /// Adds a type (array.array, …) to those that memoryview and bytes-like arguments accept.
-pub fn register_exporter(e: Exporter) { if let Ok(mut t) = EXPORTERS.lock() { if !t.iter().any(|x| x.kind == e.kind) { t.push(e) } } }
+pub fn register_exporter(e: Exporter) { if let Ok(mut t) = EXPORTERS.write() { LENDS[e.kind as usize].store(true, std::sync::atomic::Ordering::Release); if !t.iter().any(|x| x.kind == e.kind) { t.push(e) } } }
 pub fn exporter(kind: T) -> Option<Exporter> {
     match kind {
         T::Bytes => Some(Exporter { kind, export: |_, v| { let p = plain(v); Ok(Export { storage: p, offset: 32, len: get(p).len(), itemsize: 1, format: "B", readonly: true }) }, hold: |_, _, _| () }),
         T::ByteArray => Some(Exporter { kind, export: |_, v| Ok(crate::bytearray::ByteArray::of(v).export()), hold: |cx, v, n| crate::bytearray::ByteArray::of(v).hold(cx, n) }),
-        _ => EXPORTERS.lock().ok().and_then(|t| t.iter().find(|e| e.kind == kind).copied()),
+        _ if !LENDS[kind as usize].load(std::sync::atomic::Ordering::Acquire) => None,
+        _ => EXPORTERS.read().ok().and_then(|t| t.iter().find(|e| e.kind == kind).copied()),
     }
 }
 impl Export { pub fn bytes(&self) -> &'static [u8] { if self.len == 0 { return &[]; } unsafe { std::slice::from_raw_parts(self.storage.ptr::<u8>().add(self.offset), self.len) } } } // SAFETY: [B1]

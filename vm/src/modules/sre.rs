@@ -34,7 +34,15 @@ const M_SPANS: usize = 4;
 const M_LAST: usize = 5;
 
 static TABLE: std::sync::RwLock<Vec<&'static Program>> = std::sync::RwLock::new(Vec::new());
-fn compiled(p: Value) -> &'static Program { let n = Slots(p).int(PROGRAM) as usize; match TABLE.read() { Ok(t) => t[n], Err(e) => e.into_inner()[n] } }
+thread_local! { /// what this thread has seen of TABLE, so that matching takes no lock
+    static SEEN: std::cell::RefCell<Vec<&'static Program>> = const { std::cell::RefCell::new(Vec::new()) }; }
+fn compiled(p: Value) -> &'static Program {
+    let n = Slots(p).int(PROGRAM) as usize;
+    SEEN.with_borrow_mut(|seen| {
+        if n >= seen.len() { *seen = match TABLE.read() { Ok(t) => t.clone(), Err(e) => e.into_inner().clone() } }
+        seen[n]
+    })
+}
 fn groups(p: Value) -> usize { Slots(p).int(GROUPS) as usize }
 
 /// A subject: its bytes, how they read, and how byte offsets become indices.
