@@ -22,13 +22,9 @@ fn sum(cx: &mut Cx, a: &[Value]) -> R {
             return Ok(cx.bigint(dashu_int::IBig::from(t)));
         }
     }
-    let it = cx.iter(a[0])?;
     let mut acc = start;
     let mut state = fresh(acc);
-    loop {
-        let Some(v) = cx.next(it)? else {
-            return Ok(if let Some(f) = state.float_total() { cx.float(f) } else if let Some(i) = state.int_total() { cx.int(i) } else { acc });
-        };
+    let mut step = |cx: &mut Cx, v: Value| -> R<()> {
         let taken = match state {
             Sum::Objects => Next::Leave,
             Sum::Int(_) => match v.as_small().or(if v.is_bool() { Some(v.is_true() as i64) } else if v.is_exact(T::Int) { crate::int::to_i64(v) } else { None }) { Some(i) => state.int(i), None => Next::Leave },
@@ -40,7 +36,10 @@ fn sum(cx: &mut Cx, a: &[Value]) -> R {
             acc = cx.binary(Bin::Add, acc, v)?;
             state = if was_int && (acc.is_inline_float() || acc.is_exact(T::Float)) { Sum::float(crate::float::get(acc)) } else { Sum::Objects };
         }
-    }
+        Ok(())
+    };
+    if !crate::par::eager::run(cx, a[0], false, &mut step)? { let it = cx.iter(a[0])?; while let Some(v) = cx.next(it)? { step(cx, v)? } }
+    Ok(if let Some(f) = state.float_total() { cx.float(f) } else if let Some(i) = state.int_total() { cx.int(i) } else { acc })
 }
 fn fresh(v: Value) -> Sum {
     if let Some(i) = v.as_small() { return Sum::Int(i); }
@@ -68,7 +67,7 @@ fn min_max(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
         Ok(())
     };
     if args.len() > 1 { for v in args { take(cx, *v, &mut best)? } }
-    else { let it = cx.iter(args[0])?; while let Some(v) = cx.next(it)? { take(cx, v, &mut best)? } }
+    else if key.is_some() || !crate::par::eager::run(cx, args[0], false, &mut |cx, v| take(cx, v, &mut best))? { let it = cx.iter(args[0])?; while let Some(v) = cx.next(it)? { take(cx, v, &mut best)? } }
     match best.map(|b| b.0).or(default) { Some(v) => Ok(v), None => Err(cx.value_error(format!("{name}() iterable argument is empty"))) }
 }
 fn sorted(cx: &mut Cx, a: &[Value]) -> R {

@@ -33,6 +33,8 @@ pub enum FrameKind {
     Call,
     /// called by native code: the interpreter loop returns to it
     Entry,
+    /// a generator expression run by a native that takes every item
+    Eager,
     /// a copy of the frame that a task was forked from; it ends with its fork
     Task,
     /// `__init__`: its result must be None; the caller's register already holds the instance

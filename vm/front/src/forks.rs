@@ -178,6 +178,7 @@ fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, 
     for pc in f.start..f.end {
         let i = v.insns[pc as usize];
         match i.op() {
+            Op::Yield if v.genexpr => {}
             Op::Yield | Op::YieldFrom => note(Reason::Yields, pc),
             Op::StoreCell | Op::DelCell if v.cells.contains(&i.a()) => note(Reason::Captured, pc),
             Op::DelGlobal | Op::DelName | Op::DelLocal => note(Reason::Deletes, pc),

@@ -255,7 +255,7 @@ fn run_loop(cx: &mut Cx) -> R {
                             FrameKind::Init => { reload!(); if !v.is_none() { slow::init_result(cx, v); throw!() } r!(f.ret) = f.gen; }
                             FrameKind::GenFor => { gen::finished(cx, f.gen); reload!(); jump!((*pc.sub(1)).jump24()); }
                             FrameKind::GenSend => { gen::finished(cx, f.gen); reload!(); r!(f.ret) = v; }
-                            FrameKind::GenEntry => { gen::finished(cx, f.gen); return Ok(v); }
+                            FrameKind::GenEntry | FrameKind::Eager => { gen::finished(cx, f.gen); return Ok(v); }
                         }
                     }
                     Op::GetIter => { let x = r!(i.b()); save!(); let v = ok!(slow::get_iter(cx, x)); r!(i.a()) = v }
@@ -453,6 +453,11 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::Yield => {
                         let v = r!(i.b());
                         save!();
+                        if matches!((*frame).kind, FrameKind::Eager | FrameKind::Task) {
+                            if crate::par::eager::gather(cx, (*frame).kind, v).is_err() { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); }
+                            r!(i.a()) = Value::NONE;
+                            continue;
+                        }
                         let f = *frame;
                         gen::suspend(cx, pc);
                         unwind::leave(cx, &f);

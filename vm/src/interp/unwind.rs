@@ -93,7 +93,7 @@ pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
         cx.handled = f.handled;
         if !f.gen.is_undef() && f.kind != FrameKind::Init { crate::gen::finished(cx, f.gen) }
         leave(cx, &f);
-        if f.kind == FrameKind::Entry || f.kind == FrameKind::GenEntry { return false; }
+        if matches!(f.kind, FrameKind::Entry | FrameKind::GenEntry | FrameKind::Eager) { return false; }
     }
 }
 /// Pops the top frame `f` and restores the register stack's top.

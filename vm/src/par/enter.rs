@@ -20,6 +20,8 @@ pub fn fork(cx: &mut Cx, n: u32) {
     let index = cx.fiber.len as u32 - 1;
     let code = CodeV(frame.code);
     let Some(site) = code.info().sites.get(n as usize) else { return };
+    // a generator that is resumed item by item is no fork
+    if code.info().generator && !matches!(frame.kind, crate::fiber::FrameKind::Eager | crate::fiber::FrameKind::Task) { return; }
     // records of frames and loops that are gone
     while let Some(r) = cx.par.recs.last() {
         let inner = r.frame < index || r.frame == index && std::ptr::eq(r.site, site) == false && rule::inside(r.site, crate::interp::unwind::lasti(frame) as u32);

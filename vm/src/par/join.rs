@@ -76,6 +76,8 @@ fn clean(cx: &mut Cx) {
     cx.par.folds = vec![];
     cx.par.overlay = Value::UNDEF;
     cx.par.watched = vec![];
+    cx.par.gathered = Value::UNDEF;
+    cx.par.consumers.clear();
     cx.pending = Value::UNDEF;
     cx.handled = Value::UNDEF;
     cx.repr_stack.clear();
@@ -112,6 +114,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
                 unsafe { *base.add(a.reg as usize) = v } // SAFETY: as above
             }
             super::global::begin(cx, t, n);
+            if code.info().generator { let l = crate::list::List::new(cx); super::set_stamp(l.0, super::EXEMPT); cx.par.gathered = l.0 }
             let key = unsafe { base.add(*iter as usize) }; // SAFETY: as above
             // the iterator given stays as it is, in case the part has to be done again
             let Some((_, it)) = split::cut(cx, unsafe { *key }, 0) else { return End::Failed }; // SAFETY: as above
@@ -139,6 +142,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
     cx.fiber.top = base;
     t.end_regs.store(regs.0 .0, SeqCst);
     t.end_globals.store(cx.par.overlay.0, SeqCst);
+    t.end_items.store(cx.par.gathered.0, SeqCst);
     end
 }
 fn push_own(cx: &mut Cx, t: &Arc<Task>, key: *mut Value, items: u64, operand: u16) {
@@ -240,6 +244,7 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
     for &r in &fork.written { if !fork.accumulators.iter().any(|a| a.reg == r && a.kind != AccumulatorKind::Last) { let v = get(end, r); if !v.is_undef() { unsafe { *base.add(r as usize) = v } } } } // SAFETY: as above
     for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
     log::merge(cx, &mut out.log)?;
+    super::eager::merge(cx, Value(t.end_items.load(SeqCst)))?;
     Ok(Some(out.end == End::Raised))
 }
 /// The group's next operands were given away.

@@ -18,6 +18,7 @@
 //! | `rule` | writes to what others may see; waiting for the prefix; cancelling |
 //! | `trap` | containers that a loop adds to, as others see them |
 //! | `view` | accumulators of a task: what it would have added |
+//! | `eager` | generator expressions whose consumer takes every item |
 //! | `effect` | natives that only the program itself may run |
 //! | `global` | loops over module variables |
 //! | `log` | output of tasks, kept until it is their turn |
@@ -28,7 +29,8 @@
 //! [P3] A task's plain data (`Task::out`) is written by its runner before `finish` and read by its parent after `collect`.
 //! [P4] The runtime's locks are never held across a safepoint or a call that touches the heap.
 //!
-//! Absent: other machines (they will be one more victim to steal from), loops with an early exit, generator expressions.
+//! Absent: other machines (they will be one more victim to steal from), loops with an early exit.
+pub mod eager;
 pub mod effect;
 pub mod enter;
 pub mod global;
@@ -108,6 +110,10 @@ pub struct Par {
     pub overlay: Value,
     /// one more than the index of the frame whose module variables the records know
     pub gtop: u32,
+    /// natives that run a generator expression themselves, innermost last; whether they only collect
+    pub consumers: Vec<(*mut eager::Consumer, bool)>,
+    /// items that a task of such a loop yielded: a list, or UNDEF
+    pub gathered: Value,
     /// output goes to the stream itself
     pub direct: bool,
     pub log: log::Log,
@@ -123,7 +129,7 @@ pub struct Par {
 }
 
 impl Par {
-    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
+    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, consumers: vec![], gathered: Value::UNDEF, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
 }
 impl Default for Par { fn default() -> Par { Par::new() } }
 

@@ -81,7 +81,10 @@ fn take(cx: &mut Cx, i: usize) -> Option<Arc<Task>> {
     let base = cx.m.clock + TICK;
     let parent = cx.par.task.clone();
     let limit = cx.recursion_limit;
-    let t = Arc::new(Task::new(parent, cx, base, site, take_operand, depth, limit, [code, f.func, f.handled, regs.0]));
+    let any = f.kind == crate::fiber::FrameKind::Eager && cx.par.consumers.last().is_some_and(|c| c.1) || f.kind == crate::fiber::FrameKind::Task && cx.par.task.as_ref().is_some_and(|t| t.any);
+    let mut t = Task::new(parent, cx, base, site, take_operand, depth, limit, [code, f.func, f.handled, regs.0]);
+    t.any = any;
+    let t = Arc::new(t);
     cx.m.clock += TICK;
     cx.par.recs[i].children.push((bound, t.clone()));
     Site::add(&site.promotions, 1);

@@ -46,6 +46,10 @@ pub struct Task {
     pub regs: Value,
     /// registers at the end, an Array; exception
     pub end_regs: AtomicU64,
+    /// what it yields is only collected
+    pub any: bool,
+    /// items it yielded, a list
+    pub end_items: AtomicU64,
     /// its overlay at the end
     pub end_globals: AtomicU64,
     pub exc: AtomicU64,
@@ -64,12 +68,12 @@ impl Task {
     #[allow(clippy::too_many_arguments)]
     pub fn new(parent: Option<Arc<Task>>, owner: *mut Cx, base: u64, site: &'static Site, operand: u16, depth: u32, limit: u32, vals: [Value; 4]) -> Task {
         let [code, func, handled, regs] = vals;
-        Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), end_globals: AtomicU64::new(0), exc: AtomicU64::new(0),
+        Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), end_globals: AtomicU64::new(0), any: false, end_items: AtomicU64::new(0), exc: AtomicU64::new(0),
             out: UnsafeCell::new(Out { end: End::Failed, pc: 0, clock: 0, log: Default::default(), folds: vec![], watched: vec![], ticks: 0 }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false) }
     }
     /// For the collector, in a pause: whoever owns the plain data stands still.
     pub fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        for v in [self.code, self.func, self.handled, self.regs, Value(self.end_regs.load(SeqCst)), Value(self.end_globals.load(SeqCst)), Value(self.exc.load(SeqCst))] { mark(v) }
+        for v in [self.code, self.func, self.handled, self.regs, Value(self.end_regs.load(SeqCst)), Value(self.end_globals.load(SeqCst)), Value(self.end_items.load(SeqCst)), Value(self.exc.load(SeqCst))] { mark(v) }
         self.out().folds.iter().for_each(|f| f.trace(mark));
         self.out().watched.iter().for_each(|g| mark(g.0))
     }
@@ -95,7 +99,7 @@ impl Task {
     /// Whether taking over what it keeps apart may turn out to be impossible: then it must stay possible to drop it.
     pub fn may_fail(&self) -> bool {
         use fora_ir::AccumulatorKind::*;
-        self.site.fork.accumulators.iter().any(|a| !matches!(a.kind, Last | Print)) || super::global::uses(self.site)
+        self.site.fork.accumulators.iter().any(|a| !matches!(a.kind, Last | Print)) || super::global::uses(self.site) || crate::func::CodeV(self.code).info().generator
     }
     pub fn below(&self, other: &Task) -> bool {
         let mut t = Some(self);

@@ -542,9 +542,11 @@ pub(crate) struct View<'v> {
     pub cells: Vec<Reg>,
     pub named: Reg,
     pub nregs: Reg,
+    /// a generator expression: its yields hand items to whoever runs it
+    pub genexpr: bool,
 }
 
 fn unit_view<'v>(u: &'v Unit<'_>) -> View<'v> {
     let cells = u.cellvars.iter().chain(&u.freevars).map(|c| c.1).collect();
-    View { insns: &u.insns, handlers: &u.handlers, loops: &u.loops, groups: &u.groups, sites: &u.sites, consts: &u.consts, spans: &u.spans, cells, named: u.named, nregs: u.max }
+    View { insns: &u.insns, handlers: &u.handlers, loops: &u.loops, groups: &u.groups, sites: &u.sites, consts: &u.consts, spans: &u.spans, cells, named: u.named, nregs: u.max, genexpr: u.name == "<genexpr>" && u.flags.0 & (CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0) == 0 }
 }
