@@ -56,6 +56,7 @@ pub fn install(cx: &mut Cx) -> R<()> {
             if let Some(e) = &enc { let (k, v) = (cx.intern("encoding"), cx.str(e)); let f = cx.get_attr_str(s, "reconfigure")?; let e2 = cx.str(errors); let k2 = cx.intern("errors"); cx.call_kw(f, &[v, e2], &[k, k2])?; }
             s
         } else { Value::NONE };
+        if fd != 0 { crate::par::log::own_stream(s) }
         cx.dict_set(sys, key, s);
         let dunder = format!("__{key}__");
         cx.dict_set(sys, &dunder, s);

@@ -1,6 +1,7 @@
 //! Output of a task, kept until everything before it in the program has been written.
 use crate::cx::Cx;
 use crate::native::R;
+use crate::types::T;
 use crate::value::Value;
 
 /// Bytes for the standard streams, in the order they were written.
@@ -48,6 +49,21 @@ pub fn flush(cx: &mut Cx, t: &std::sync::Arc<super::task::Task>) {
     let mut log = std::mem::take(&mut cx.par.log);
     if write_out(cx, &mut log).is_err() { cx.clear_pending() }
     cx.par.direct = was;
+}
+/// A standard output stream: tasks never write to it themselves, so that writes by the program need not be known to them. To be called again when
+/// it gets new buffers.
+pub fn own_stream(s: Value) {
+    use super::{set_stamp, EXEMPT};
+    let inner = |v: Value| {
+        if !v.is_ref() { return; }
+        set_stamp(v, EXEMPT);
+        for i in 0..crate::shape::payload_slots(v.kind()) {
+            let x = crate::object::Slots(v).get(i);
+            if x.is_ref() && matches!(x.exact(), Some(T::Bytes | T::FileIO)) { set_stamp(x, EXEMPT) }
+        }
+    };
+    inner(s);
+    if s.is(T::TextIOWrapper) { inner(crate::modules::io::text::buffer(s)) }
 }
 /// A joined task's output: written if the program itself joins it, else kept on.
 pub fn merge(cx: &mut Cx, log: &mut Log) -> R<()> {

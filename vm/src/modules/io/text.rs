@@ -246,6 +246,8 @@ fn hand_over(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
     cx.call_method(b, "write", &[v])?;
     Ok(())
 }
+/// New buffers of a standard stream are as the stream is.
+fn settle_buffers(s: Value) { if crate::par::stamp(s) == crate::par::EXEMPT { crate::par::log::own_stream(s) } }
 /// Writes text given as WTF-8.
 pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
     if cx.speculative() { if crate::par::log::take(cx, s, text) { return Ok(()); } if !cx.par.direct { crate::par::rule::need_head(cx) } }
@@ -273,7 +275,7 @@ pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
     if o.int(PLEN) as usize + coded.len() > chunk { write_flush(cx, s)? }
     let n = o.int(PLEN) as usize;
     if coded.len() >= chunk { hand_over(cx, s, &coded)? } else {
-        let p = match Store::from(o.get(PENDING)) { Some(p) if p.cap() >= n + coded.len() => p, Some(p) => { let q = p.grown(cx, chunk, n)?; o.set(cx, PENDING, q.0); q } None => { let p = Store::new(cx, chunk)?; o.set(cx, PENDING, p.0); p } };
+        let p = match Store::from(o.get(PENDING)) { Some(p) if p.cap() >= n + coded.len() => p, Some(p) => { let q = p.grown(cx, chunk, n)?; o.set(cx, PENDING, q.0); settle_buffers(s); q } None => { let p = Store::new(cx, chunk)?; o.set(cx, PENDING, p.0); settle_buffers(s); p } };
         p.put(cx, n, &coded);
         o.set_int(cx, PLEN, (n + coded.len()) as i64);
         if n + coded.len() >= chunk || flush_through || f & WRITE_THROUGH != 0 { write_flush(cx, s)? }
