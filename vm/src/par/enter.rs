@@ -61,7 +61,7 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32) {
         if a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: verified IR
         if a.kind == AccumulatorKind::Last { continue; }
-        if v.is_undef() || !view::acceptable(a.kind, v) { return; }
+        if v.is_undef() || !view::acceptable(a.kind, v) || split::runs_over(it, v) { return; }
     }
     let globals = super::global::uses(site);
     let frame = index as usize;
@@ -72,7 +72,7 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32) {
         if !f.locals.is_undef() || super::global::exposed(crate::func::Function(f.func).raw().globals) { return; }
         for (n, a) in super::global::accumulators(site, code) {
             if a.kind == AccumulatorKind::Last { continue; }
-            match super::global::get(cx, frame, n) { Some(v) if view::acceptable(a.kind, v) => if view::is_container(a.kind) { shared.push(v) }, _ => return }
+            match super::global::get(cx, frame, n) { Some(v) if view::acceptable(a.kind, v) && !split::runs_over(it, v) => if view::is_container(a.kind) { shared.push(v) }, _ => return }
         }
     }
     Site::add(&site.entries, 1);

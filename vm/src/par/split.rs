@@ -34,6 +34,16 @@ pub fn left(it: Value) -> Option<u64> {
 fn length(q: Value) -> Option<u64> {
     match q.exact()? { T::List => Some(List(q).len() as u64), T::Tuple => Some(Tuple(q).len() as u64), T::Dict => Some(Dict(q).fill() as u64), _ => None }
 }
+/// Whether it takes its items from `v`.
+pub fn runs_over(it: Value, v: Value) -> bool {
+    if !it.is_ref() { return false; }
+    match it.exact() {
+        Some(T::Enumerate) => runs_over(Slots(it).get(0), v),
+        Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_some_and(|t| t.items().iter().any(|p| runs_over(*p, v))),
+        Some(T::ListIter | T::PartIter | T::DictKeyIter | T::DictValueIter | T::DictItemIter) => Slots(it).get(0) == v,
+        _ => false,
+    }
+}
 /// Marks an iterator, and those it runs over, as known to this loop only.
 pub fn exempt(it: Value) {
     if !it.is_ref() { return; }
@@ -106,7 +116,7 @@ pub fn part_step(cx: &mut Cx, it: Value) -> crate::native::R<Option<Value>> {
     if s.int(2) >= 0 && i >= s.int(2) { return Ok(None); }
     let v = match s.int(3) {
         0 => if let Some(l) = List::exact(q) { l.get(i as usize) } else { Tuple::exact(q).and_then(|t| t.items().get(i as usize).copied()) },
-        kind => match Dict(q).entry(i as usize) { Some((k, v)) => Some(match kind { 1 => k, 2 => v, _ => cx.tuple(&[k, v]) }), None => None },
+        kind => match Some(Dict(q).fill()).and_then(|_| Dict(q).entry(i as usize)) { Some((k, v)) => Some(match kind { 1 => k, 2 => v, _ => cx.tuple(&[k, v]) }), None => None },
     };
     match v { Some(v) => { s.set_int(cx, 1, i + 1); Ok(Some(v)) } None => { s.set(cx, 0, Value::UNDEF); Ok(None) } }
 }
