@@ -20,7 +20,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import gen
 from reduce import reduce
 
-MODES = {"gcstress": {"FORA_GC": "stress"}, "verify": {"FORA_GC": "verify"}, "promote": {"FORA_PROMOTE": "every"}, "jit": {"FORA_JIT": "1"},
+MODES = {"gcstress": {"FORA_GC": "stress"}, "verify": {"FORA_GC": "verify"}, "promote": {"FORA_PROMOTE": "every", "FORA_WORKERS": "3"}, "jit": {"FORA_JIT": "1"},
          "nojit": {"FORA_JIT": "off"}, "one": {"FORA_WORKERS": "1"}, "four": {"FORA_WORKERS": "4"}, "lanes": {"FORA_LANES": "emulate"}}
 
 

@@ -151,7 +151,7 @@ pub fn mode_env(mode: &str) -> Result<Vec<(&'static str, &'static str)>, String>
             "default" => &[],
             "gcstress" => &[("FORA_GC", "stress")],
             "verify" => &[("FORA_GC", "verify")],
-            "promote" => &[("FORA_PROMOTE", "every")],
+            "promote" => &[("FORA_PROMOTE", "every"), ("FORA_WORKERS", "3")],
             "nojit" => &[("FORA_JIT", "off")],
             "jit" => &[("FORA_JIT", "1")],
             "one" => &[("FORA_WORKERS", "1")],
@@ -167,7 +167,7 @@ pub fn mode_env(mode: &str) -> Result<Vec<(&'static str, &'static str)>, String>
 pub fn modes() -> Vec<String> {
     let text = std::env::var("FORA_TEST_MODES").unwrap_or_default();
     let list: Vec<String> = text.split(',').filter(|m| !m.is_empty()).map(str::to_string).collect();
-    if list.is_empty() { vec!["default".to_string()] } else { list }
+    if list.is_empty() { vec!["default".to_string(), "promote".to_string()] } else { list }
 }
 
 pub fn seed() -> u64 {

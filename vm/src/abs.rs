@@ -245,7 +245,7 @@ impl Cx {
         if let Some(i) = crate::iter::iter_fast(self, v) { return Ok(i); }
         if let Some(f) = self.special(v, D::Iter) {
             if !f.is_none() {
-                if self.class_of(v).has(cflags::ITERSELF) { return Ok(v); }
+                if self.class_of(v).has(cflags::ITERSELF) { crate::par::split::share(v); return Ok(v); }
                 let it = self.call_unbound(f, v, &[])?;
                 if self.special(it, D::Next).is_none() { let t = self.type_name(it); return Err(self.type_error(format!("iter() returned non-iterator of type '{t}'"))); }
                 return Ok(it);

@@ -236,7 +236,7 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     Return (_ RAny _ _) End "returns a from the frame";
     GetIter (_ W R _) Call "a := iter(b)";
     ForIter (J24 W R J24) Call "a := next of iterator b; goto when exhausted (a is then unchanged). It is the head of its loop";
-    Fork (_ _ I32 _) Ctl "fork bc of the code begins here: the loop whose head comes next, or a group's first operand";
+    Fork (N _ I32 _) Ctl "fork bc of the code begins here: the loop whose head comes next, or a group's first operand. d = 1: the source shows that nobody else has the loop's iterator";
     ForkNext (_ _ I32 _) Ctl "the next operand of group bc begins here: joins the task that took it over, if one did";
     TaskEnd (_ _ _ _) End "a task's operands are evaluated. In the code of forked groups only, never emitted";
     LeaveLoop (_ R _ _) Call "a loop over the result of a call is left early: closes iterator a if it is a generator that nothing else knows";

@@ -283,7 +283,7 @@ fn run_loop(cx: &mut Cx) -> R {
                         save!();
                         match ok!(cx.next(it)) { Some(v) => { r!(i.a()) = v; next_iteration!(); } None => run_out!() }
                     }
-                    Op::Fork => if cx.par.on { save!(); crate::par::enter::fork(cx, i.bc()) },
+                    Op::Fork => if cx.par.on { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
                     Op::ForkNext => if cx.par.top >= cx.fiber.len as u32 - 1 && cx.par.armed {
                         save!();
                         match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }

@@ -15,7 +15,7 @@ const DEEP: u32 = 24;
 
 /// `Fork n`: the loop whose head comes next, or a group's first operand. The frame's pc is saved behind it.
 #[inline(never)]
-pub fn fork(cx: &mut Cx, n: u32) {
+pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
     let frame = cx.fiber.last();
     let index = cx.fiber.len as u32 - 1;
     let code = CodeV(frame.code);
@@ -35,7 +35,7 @@ pub fn fork(cx: &mut Cx, n: u32) {
         let skip = site.skip.load(Relaxed);
         if skip > 0 { site.skip.store(skip - 1, Relaxed); return; }
     }
-    match site.fork.kind { ForkKind::Loop { iter, .. } => enter_loop(cx, site, iter, index), _ => push(cx, site, std::ptr::null_mut(), index, 0) }
+    match site.fork.kind { ForkKind::Loop { iter, .. } => enter_loop(cx, site, iter, index, fresh), _ => push(cx, site, std::ptr::null_mut(), index, 0) }
 }
 fn push(cx: &mut Cx, site: &'static Site, key: *mut Value, frame: u32, items: u64) {
     settle_top(cx);
@@ -48,11 +48,11 @@ fn push(cx: &mut Cx, site: &'static Site, key: *mut Value, frame: u32, items: u6
     cx.m.floor = bound | fora_heap::FRESH;
 }
 #[allow(unsafe_code)] // registers of the top frame: [FB1]
-fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32) {
+fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bool) {
     let base = cx.fiber.last().base;
     let key = unsafe { base.add(iter as usize) }; // SAFETY: [FB1]
     let it = unsafe { *key }; // SAFETY: as above
-    if !it.is_ref() { return; }
+    if !it.is_ref() || !split::anonymous(it, fresh) { return; }
     let Some(n) = split::left(it) else { return };
     if n < 2 { return; }
     if !pool::forced() && n.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.skip.store(7, Relaxed) } return; }

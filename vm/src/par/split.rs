@@ -120,3 +120,20 @@ pub fn part_step(cx: &mut Cx, it: Value) -> crate::native::R<Option<Value>> {
     };
     match v { Some(v) => { s.set_int(cx, 1, i + 1); Ok(Some(v)) } None => { s.set(cx, 0, Value::UNDEF); Ok(None) } }
 }
+
+/// Flag of an iterator's header: `iter()` of it was asked for, so somebody may hold it besides the loop.
+const SHARED: u8 = 0x20;
+/// `iter(v)` is `v` itself.
+#[inline]
+#[allow(unsafe_code)] // a header's flags
+pub fn share(v: Value) { if v.header().flags() & SHARED == 0 { unsafe { (*(v.0 as *mut fora_heap::Header)).add_flags(SHARED) } } } // SAFETY: an object
+/// Whether nobody but the loop has the iterator, or those it runs over. `fresh`: the source shows it for the outermost.
+pub fn anonymous(it: Value, fresh: bool) -> bool {
+    if !fresh && it.header().flags() & SHARED != 0 { return false; }
+    match it.exact() {
+        Some(T::Enumerate) => inner_anonymous(Slots(it).get(0)),
+        Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_none_or(|t| t.items().iter().all(|p| inner_anonymous(*p))),
+        _ => true,
+    }
+}
+fn inner_anonymous(v: Value) -> bool { v.is_ref() && anonymous(v, false) }

@@ -81,7 +81,10 @@ pub(super) fn mark_forks(u: &mut Unit, forks: &mut [Fork]) {
         if f.verdict.is_some() { continue; }
         let op = |op: Op| Insn::new_bc(op, 0, 0, n as u32);
         match &f.kind {
-            ForkKind::Loop { head, .. } => marks.push(Marker { pc: *head, insn: op(Op::Fork), fork: n, operand: 0 }),
+            ForkKind::Loop { head, .. } => {
+                let fresh = u.loops.iter().any(|l| l.head == *head && l.iter_kind == IterKind::Fresh);
+                marks.push(Marker { pc: *head, insn: Insn::new_bc(Op::Fork, fresh as u8, 0, n as u32), fork: n, operand: 0 })
+            }
             // results that are globals, or assigned ones, stay where they are
             ForkKind::Group { operands, .. } => if f.global_writes.is_empty() && operands.iter().all(|o| o.2 != NOREG) { for (k, o) in operands.iter().enumerate() {
                 marks.push(Marker { pc: o.0, insn: op(if k == 0 { Op::Fork } else { Op::ForkNext }), fork: n, operand: k as u32 });
