@@ -51,10 +51,22 @@ pub fn throw_args(cx: &mut Cx, a: &[Value]) -> R {
     let (t, v) = (a[0], a.get(1).and_then(|v| v.opt_none()));
     let e = if let Some(c) = crate::class::Class::from(t) {
         if !c.is_subclass_of(cx.class(T::BaseException).0) { return Err(cx.type_error("exceptions must be classes or instances deriving from BaseException, not type")); }
-        match v { Some(v) if v.is(T::BaseException) => v, Some(v) => match crate::object::Tuple::from(v) { Some(args) => cx.call(t, args.items())?, None => cx.call(t, &[v])? }, None => cx.call(t, &[])? }
+        // what goes wrong while it is made is thrown instead
+        match v { Some(v) if cx.class_of(v).is_subclass_of(t) => v, _ => create(cx, t, v).unwrap_or_else(|_| cx.take_pending()) }
     } else if t.is(T::BaseException) { if v.is_some() { return Err(cx.type_error("instance exception may not have a separate value")); } t } else { let n = cx.type_name(t); return Err(cx.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {n}"))) };
     if let Some(tb) = a.get(2).and_then(|v| v.opt_none()) { if !tb.is(T::Traceback) { return Err(cx.type_error("throw() third argument must be a traceback object")); } if let Some(x) = Exc::from(e) { x.update(cx, |o| o.traceback = tb) } }
     Ok(e)
+}
+fn create(cx: &mut Cx, t: Value, v: Option<Value>) -> R {
+    let e = match v { Some(v) => match crate::object::Tuple::from(v) { Some(args) => cx.call(t, args.items())?, None => cx.call(t, &[v])? }, None => cx.call(t, &[])? };
+    if e.is(T::BaseException) { return Ok(e); }
+    let (c, k) = (cx.repr_string(t)?, cx.type_name(e));
+    Err(cx.type_error(format!("calling {c} should have returned an instance of BaseException, not {k}")))
+}
+/// As `throw_args`, for the methods that warn of more than one argument.
+pub fn throw_args_warned(cx: &mut Cx, a: &[Value], method: &str) -> R {
+    if a.iter().filter(|v| !v.is_undef()).count() > 1 { crate::warn::warn(cx, T::DeprecationWarning, &format!("the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead."))? }
+    throw_args(cx, a)
 }
 fn g_next(cx: &mut Cx, a: &[Value]) -> R { let s = gen::resume(cx, Generator(a[0]), Value::NONE)?; result(cx, s) }
 fn g_send(cx: &mut Cx, a: &[Value]) -> R {
@@ -63,7 +75,7 @@ fn g_send(cx: &mut Cx, a: &[Value]) -> R {
     let s = gen::resume(cx, g, a[1])?;
     result(cx, s)
 }
-fn g_throw(cx: &mut Cx, a: &[Value]) -> R { let e = throw_args(cx, &a[1..])?; let s = gen::throw(cx, Generator(a[0]), e)?; result(cx, s) }
+fn g_throw(cx: &mut Cx, a: &[Value]) -> R { let e = throw_args_warned(cx, &a[1..], "throw")?; let s = gen::throw(cx, Generator(a[0]), e)?; result(cx, s) }
 fn g_close(cx: &mut Cx, a: &[Value]) -> R { close(cx, Generator(a[0]))?; Ok(Value::NONE) }
 fn g_repr(cx: &mut Cx, a: &[Value]) -> R { let g = Generator(a[0]); let (t, q) = (cx.type_name(a[0]), Str(g.raw().qualname).lossy()); Ok(cx.string(format!("<{t} object {q} at {:#x}>", a[0].0))) }
 fn g_running(_: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(Generator(a[0]).raw().state == gen::RUNNING)) }

@@ -183,5 +183,5 @@ fn integer(cx: &mut Cx, kind: char, v: Value) -> R {
 }
 impl Cx {
     /// `sys.get_int_max_str_digits()`
-    pub fn int_digits_limit(&self) -> usize { match self.static_get("int_max_str_digits") { Some(v) => v.as_small().unwrap_or(0).max(0) as usize, None => fora_num::int::DEFAULT_MAX_STR_DIGITS } }
+    pub fn int_digits_limit(&self) -> usize { crate::num::max_str_digits() }
 }

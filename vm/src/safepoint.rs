@@ -22,7 +22,7 @@ pub fn run(cx: &mut Cx) -> R<()> {
         if crate::gen::Generator::from(o).is_some() { crate::gen::finalize(cx, o); continue; }
         let (p, h) = (cx.pending, cx.handled);
         cx.pending = crate::Value::UNDEF;
-        if cx.call_special(o, crate::class::D::Del, &[]).is_err() { let e = cx.take_pending(); crate::report::unraisable(cx, e, "Exception ignored in: ", o) }
+        if cx.call_special(o, crate::class::D::Del, &[]).is_err() { let e = cx.take_pending(); let what = cx.class_of(o).dunder(cx, crate::class::D::Del).unwrap_or(o); crate::report::unraisable(cx, e, "Exception ignored in: ", what) }
         cx.pending = p;
         cx.handled = h;
     }

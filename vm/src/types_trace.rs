@@ -143,7 +143,15 @@ fn suspended_locals(cx: &mut Cx, g: crate::gen::Generator, d: Dict) {
 }
 fn f_back(cx: &mut Cx, a: &[Value]) -> R { match live(cx, a[0]) { Some(0) => Ok(Value::NONE), Some(i) => Ok(unwind::frame_object(cx, i - 1)), None => Ok(none(Slots(a[0]).get(FRAME_BACK))) } }
 fn f_code(_: &mut Cx, a: &[Value]) -> R { Ok(Slots(a[0]).get(FRAME_CODE)) }
-fn f_globals(_: &mut Cx, a: &[Value]) -> R { Ok(Function::from(Slots(a[0]).get(FRAME_FUNC)).map_or(Value::NONE, |f| f.raw().globals)) }
+fn f_globals(cx: &mut Cx, a: &[Value]) -> R {
+    let g = Function::from(Slots(a[0]).get(FRAME_FUNC)).map_or(Value::NONE, |f| f.raw().globals);
+    // linecache looks for the script's loader in the dict itself, where it otherwise appears when wanted
+    if crate::run::main_module(cx).dict().0 == g && cx.dict_get(Dict(g), "__file__").is_some() && cx.dict_get(Dict(g), "__loader__").is_none() {
+        let k = cx.intern("__loader__");
+        if crate::import_hooks::lazy(cx, Dict(g), k).is_err() { cx.clear_pending() }
+    }
+    Ok(g)
+}
 fn f_builtins(_: &mut Cx, a: &[Value]) -> R { Ok(Function::from(Slots(a[0]).get(FRAME_FUNC)).map_or(Value::NONE, |f| f.raw().builtins)) }
 fn f_locals(cx: &mut Cx, a: &[Value]) -> R { frame_locals(cx, a[0]) }
 fn f_lineno(cx: &mut Cx, a: &[Value]) -> R { let l = frame_line(cx, a[0]); Ok(if l == 0 { Value::NONE } else { Value::small(l) }) }

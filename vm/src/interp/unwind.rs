@@ -46,6 +46,15 @@ pub fn detach(cx: &mut Cx, f: &Frame) {
     o.set(cx, FRAME_INDEX, Value::small(-1));
     o.set(cx, FRAME_LASTI, Value::small(lasti(f) as i64));
 }
+/// Takes the top frame off the pending exception's traceback, where it is the last to have been added: the instruction.
+fn forget_last(cx: &mut Cx) -> Option<u32> {
+    let (e, frame) = (Exc::from(cx.pending)?, cx.fiber.last().object);
+    let tb = e.raw().traceback;
+    if frame.is_undef() || !tb.is(T::Traceback) || Slots(tb).get(TB_FRAME) != frame { return None; }
+    let next = Slots(tb).get(TB_NEXT);
+    e.update(cx, |o| o.traceback = if next.is_none() { Value::UNDEF } else { next });
+    Some(crate::types_trace::tb_index(tb) as u32)
+}
 /// Adds the top frame to the pending exception's traceback.
 pub fn add_traceback(cx: &mut Cx) {
     let Some(e) = Exc::from(cx.pending) else { return };
@@ -68,7 +77,10 @@ pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
         let at = lasti(f) as u32;
         // handlers outside its fork are not a task's: the exception goes to the frame it was forked from
         if f.kind == FrameKind::Task && !cx.par.task.as_ref().is_some_and(|t| code.ir().handlers.iter().find(|h| h.start <= at && at < h.end).is_some_and(|h| crate::par::rule::inside(t.site, h.target))) {
-            crate::par::join::raised_at(cx, at);
+            // raised again: the frame that it was forked from takes the place of the task's in the traceback
+            let from = if fresh { None } else { forget_last(cx) };
+            let f = cx.fiber.last();
+            crate::par::join::raised_at(cx, from.unwrap_or(at));
             if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
             let f = *f;
             if cx.loops { crate::gen::leave_loops(cx, at, None) }
@@ -76,10 +88,13 @@ pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
             return false;
         }
         if fresh { add_traceback(cx) }
+        let again = !fresh;
         fresh = true;
         if let Some(h) = code.ir().handlers.iter().find(|h| h.start <= at && at < h.end) {
             if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len, Some(h.target)) }
             if cx.loops { crate::gen::leave_loops(cx, at, Some(h.target)) }
+            // where the frame stands if no statement raises it again from the handler
+            if again && !f.object.is_undef() { Slots(f.object).set(cx, FRAME_LASTI, Value::small(at as i64)) }
             let e = cx.take_pending();
             // SAFETY: verified IR: reg < nregs, target within the code
             unsafe { *f.base.add(h.reg as usize) = e; f.pc = code.raw().insns.add(h.target as usize); }
@@ -89,7 +104,9 @@ pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
         if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
         let f = *f;
         if cx.loops { crate::gen::leave_loops(cx, at, None) }
+        let stood = if again && !f.object.is_undef() && line_of(code, at as usize) == 0 { Slots(f.object).get(FRAME_LASTI) } else { Value::UNDEF };
         detach(cx, &f);
+        if !stood.is_undef() { Slots(f.object).set(cx, FRAME_LASTI, stood) }
         cx.handled = f.handled;
         if !f.gen.is_undef() && f.kind != FrameKind::Init { crate::gen::finished(cx, f.gen) }
         leave(cx, &f);

@@ -81,7 +81,8 @@ impl<'a, 't> Lower<'a, 't> {
             self.stmts(&t.finalbody)?;
             self.u.blocks.pop();
             self.u.handled.pop();
-            self.emit(Op::Reraise, 0, x, 0, 0, span);
+            let last = t.finalbody.last().map_or(span, |s| s.span);
+            self.emit(Op::Reraise, 0, x, 0, 0, last);
             self.u.reachable = false;
         }
         self.place(end);
@@ -132,7 +133,7 @@ impl<'a, 't> Lower<'a, 't> {
                     self.jump(end, h.span);
                     if self.region_handler(region, x2) {
                         self.forget(name, h.span)?;
-                        self.emit(Op::Reraise, 0, x2, 0, 0, h.span);
+                        self.emit(Op::Reraise, 0, x2, 0, 0, NOWHERE);
                         self.u.reachable = false;
                     }
                     self.u.handled.push(x);
@@ -152,7 +153,8 @@ impl<'a, 't> Lower<'a, 't> {
         }
         self.u.handled.pop();
         let _ = live;
-        self.emit(Op::Reraise, 0, x, 0, 0, span);
+        let last = t.handlers.iter().rev().find_map(|h| h.typ.as_ref()).map_or(span, |e| e.span);
+        self.emit(Op::Reraise, 0, x, 0, 0, last);
         self.u.reachable = false;
         self.place(end);
         Ok(())
@@ -275,7 +277,7 @@ impl<'a, 't> Lower<'a, 't> {
             }
             let quiet = self.label();
             self.jump_if(Op::JumpIfTrue, t, quiet, at);
-            self.emit(Op::Reraise, 0, x, 0, 0, at);
+            self.emit(Op::Reraise, 0, x, 0, 0, NOWHERE);
             self.u.reachable = false;
             self.place(quiet);
             self.u.handled.pop();

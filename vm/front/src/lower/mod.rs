@@ -53,6 +53,8 @@ struct LabelData { pc: Option<u32>, patches: Vec<u32>, state: Option<Bits> }
 /// A protected region under construction: pieces of code that land in one handler.
 struct Region { open: Option<u32>, pieces: Vec<(u32, u32)>, state: Bits }
 
+/// Of what raises again on behalf of no statement: the frame goes on standing where the exception was raised.
+const NOWHERE: Span = Span { start: u32::MAX, end: u32::MAX };
 /// What an exit by return, break or continue must undo, innermost last.
 enum Block<'t> {
     /// `iter`: the iterator, where leaving the loop early may have to close it
@@ -463,7 +465,7 @@ impl<'a, 't> Lower<'a, 't> {
         let mut forks = crate::forks::analyse(self.src, &unit_view(&unit));
         tidy::mark_forks(&mut unit, &mut forks);
         let mut hint = 0;
-        let mut positions: Vec<_> = unit.spans.iter().map(|s| self.src.pos(*s, &mut hint)).collect();
+        let mut positions: Vec<_> = unit.spans.iter().map(|s| if *s == NOWHERE { Default::default() } else { self.src.pos(*s, &mut hint) }).collect();
         // a generator that has not begun stands at its first line, in no column
         if unit.insns.first().is_some_and(|i| i.op() == Op::MakeGenerator) { if let Some(p) = positions.first_mut() { *p = fora_ir::Pos { line: unit.first_line, end_line: unit.first_line, ..Default::default() } } }
         Ok(Code {
