@@ -34,6 +34,7 @@ const FLAGS: &[Flag] = &[
 ];
 const COMMANDS: &str = "  run [options] SCRIPT args   run a script (the word `run` may be left out)
   dump ir FILE                print the Fora IR of a source file
+  explain SCRIPT args         run a script, then show what ran in parallel and why not
   bench [options]             compare with the Python interpreters found
   (nothing)                   interactive mode, or the program on stdin
 ";
@@ -55,9 +56,14 @@ pub fn main(args: Vec<OsString>) -> i32 {
     let args: Vec<String> = args.into_iter().skip(1).map(surrogate_free).collect();
     match args.first().map(|s| s.as_str()) {
         Some("bench") => return crate::bench::main(args[1..].to_vec()),
+        Some("explain") => return crate::explain::main(args[1..].to_vec()),
         Some("dump") => return crate::dump::main(&args[1..]),
         _ => {}
     }
+    launch(args)
+}
+/// Runs what the arguments say, on a thread with a large stack.
+pub fn launch(args: Vec<String>) -> i32 {
     let go = move || start(args);
     for size in [STACK, STACK / 8, STACK / 64] {
         let go = go.clone();
@@ -66,6 +72,8 @@ pub fn main(args: Vec<OsString>) -> i32 {
     eprintln!("fora: cannot start: no memory for the main stack");
     1
 }
+/// The script that the arguments name, as code objects name it.
+pub fn script(args: &[String]) -> Option<String> { match parse(args.to_vec()).ok()?.program { Program::Script(f) => Some(absolute(&f)), _ => None } }
 fn surrogate_free(a: OsString) -> String { a.to_string_lossy().into_owned() }
 
 fn usage() -> String {

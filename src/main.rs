@@ -1,6 +1,7 @@
 //! The `fora` command. Parses the command line, makes the VM with all its parts, runs the program.
 mod bench;
 mod cli;
+mod explain;
 mod repl;
 mod dump;
 mod process;

@@ -1,5 +1,5 @@
 //! The command line: each `tests/cli/NAME.sh` runs the interpreter named by `$PY` in the ways people do and prints what it
-//! saw; `NAME.out` is what CPython 3.12 gives. `UPDATE=1` writes it. Arguments and variables as for the corpus test.
+//! saw; `NAME.out` is what CPython 3.12 gives, or for `fora_*.sh`, about commands of our own, what fora gave. `UPDATE=1` writes it. Arguments and variables as for the corpus test.
 
 mod harness;
 
@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     });
     scripts.sort();
     let bless = std::env::var_os("UPDATE").is_some_and(|v| v != "0");
+    let ours: PathBuf = std::env::var_os("FORA_BIN").map(PathBuf::from).unwrap_or_else(|| env!("CARGO_BIN_EXE_fora").into());
     let interpreter = if bless {
         let Some(python) = cpython() else {
             eprintln!("UPDATE=1 needs CPython 3.12: put it on PATH or name it in FORA_PYTHON");
@@ -25,12 +26,12 @@ fn main() -> ExitCode {
         };
         python
     } else {
-        std::env::var_os("FORA_BIN").map(PathBuf::from).unwrap_or_else(|| env!("CARGO_BIN_EXE_fora").into())
+        ours.clone()
     };
     let mut jobs = Vec::new();
     for script in &scripts {
-        let interpreter = interpreter.clone();
         let name = script.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let interpreter = if name.starts_with("fora_") { ours.clone() } else { interpreter.clone() };
         if listing() {
             println!("{name}: test");
             continue;

@@ -66,7 +66,7 @@ impl CodeV {
         let generator = code.is_generator_like();
         // every generator has one handler that makes StopIteration a RuntimeError
         let cleanup = generator && code.handlers.iter().any(|h| !code.insns.get(h.target as usize).is_some_and(|i| i.op() == ir::Op::Intrinsic && i.b() == ir::code::Intrinsic::StopIterationError as u16));
-        let sites: Vec<_> = code.forks.iter().map(|f| crate::par::site::Site::new(f.clone(), code.first_line)).collect();
+        let sites: Vec<_> = code.forks.iter().map(|f| crate::par::site::Site::new(f.clone(), &code)).collect();
         let sites: &'static [_] = Box::leak(sites.into_boxed_slice());
         if !sites.is_empty() { crate::par::site::register(&code.filename, sites) }
         let positional = code.kwonly == 0 && nparams == code.argcount;

@@ -15,6 +15,7 @@ pub fn wake(cx: &mut Cx) { cx.m.poll.fetch_or(crate::weak::POLL_VM, Relaxed); }
 /// Stops for a collection; on the head also runs what has waited for it.
 pub fn run(cx: &mut Cx) -> R<()> {
     fora_heap::safepoint(&mut cx.m);
+    if crate::par::sample::on() { crate::par::sample::note(cx) }
     if cx.par.on { crate::par::pool::poll(cx) }
     if !cx.head { cx.m.poll.fetch_and(!crate::weak::POLL_VM, Relaxed); return Ok(()); }
     cx.m.poll.fetch_and(fora_heap::POLL_STOP | if crate::par::pool::forced() { crate::par::pool::POLL_PAR } else { 0 }, Relaxed);

@@ -175,12 +175,14 @@ fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, 
         let better = found.is_none_or(|(o, _)| (r as u8 == Reason::Yields as u8 && o != Reason::Yields) || (o == Reason::EarlyExit && r != Reason::EarlyExit));
         if better { found = Some((r, line(src, v, pc))); }
     };
+    // a cell that iterations share: it was made before the loop
+    let shared = |r: u16| v.cells.contains(&r) || !(f.start..f.end).any(|pc| { let i = v.insns[pc as usize]; i.op() == Op::MakeCell && i.a() == r });
     for pc in f.start..f.end {
         let i = v.insns[pc as usize];
         match i.op() {
             Op::Yield if v.genexpr => {}
             Op::Yield | Op::YieldFrom => note(Reason::Yields, pc),
-            Op::StoreCell | Op::DelCell if v.cells.contains(&i.a()) => note(Reason::Captured, pc),
+            Op::StoreCell | Op::DelCell if shared(i.a()) => note(Reason::Captured, pc),
             Op::DelGlobal | Op::DelName | Op::DelLocal => note(Reason::Deletes, pc),
             Op::StoreName => note(Reason::CarriedLocal, pc),
             Op::Return => note(Reason::EarlyExit, pc),

@@ -66,3 +66,10 @@ pub struct Fork {
     /// None: splittable as far as the front end can tell
     pub verdict: Option<(Reason, u32 /* line at fault */)>,
 }
+
+impl Fork {
+    /// Its first instruction.
+    pub fn start(&self) -> u32 {
+        match &self.kind { ForkKind::Loop { head, .. } | ForkKind::While { head, .. } => *head, ForkKind::Group { operands, .. } => operands.first().map_or(0, |o| o.0) }
+    }
+}

@@ -328,8 +328,9 @@ fn run_loop(cx: &mut Cx) -> R {
                         let other;
                         if o.is_ref() && ic.key() != 0 && ic.key() != slow::ic_key(o.shape()) { other = slow::stub(cx, code!(), i.dc(), slow::ic_key(o.shape()), true); ic = &other; }
                         if o.is_ref() && ic.key() == slow::ic_key(o.shape()) {
-                            if ic.aux & 0xff == slow::IC_INLINE { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; continue; }
-                            if ic.aux & 0xff == slow::IC_ADD { cx.write(o); *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; crate::attr::set_shape(o, ic.value.small_unchecked() as u32); continue; }
+                            if !cx.writable(o) { save!(); cx.write(o) } // the report names this line
+                            if ic.aux & 0xff == slow::IC_INLINE { *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; continue; }
+                            if ic.aux & 0xff == slow::IC_ADD { *(o.0 as *mut u8).add((ic.aux >> 8) as usize).cast::<Value>() = v; crate::attr::set_shape(o, ic.value.small_unchecked() as u32); continue; }
                         }
                         save!();
                         ok!(slow::store_attr(cx, code!(), i.dc(), o, v));

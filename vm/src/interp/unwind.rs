@@ -23,7 +23,9 @@ pub const TB_LASTI: usize = 2;
 pub const TB_LINE: usize = 3;
 
 /// Index of the instruction that `frame` is executing.
-pub fn lasti(f: &Frame) -> usize { let start = CodeV(f.code).raw().insns; ((f.pc as usize - start as usize) / 8).saturating_sub(1) }
+pub fn lasti(f: &Frame) -> usize { next_of(f).saturating_sub(1) }
+/// Index of the one after it, or where it jumps.
+pub fn next_of(f: &Frame) -> usize { (f.pc as usize - CodeV(f.code).raw().insns as usize) / 8 }
 pub fn line_of(code: CodeV, i: usize) -> u32 { code.ir().positions.get(i).map_or(0, |p| p.line) }
 
 /// The frame object of live frame `i`.

@@ -1,5 +1,5 @@
 //! The interpreter's side of forks: one begins, its next operand begins, its loop has run out.
-use super::site::Site;
+use super::site::{Site, Why};
 use super::{join, pool, refresh, rule, set_stamp, settle_top, split, stamp, ticks, view, Rec, EXEMPT, TICK};
 use crate::cx::Cx;
 use crate::func::CodeV;
@@ -52,16 +52,17 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     let base = cx.fiber.last().base;
     let key = unsafe { base.add(iter as usize) }; // SAFETY: [FB1]
     let it = unsafe { *key }; // SAFETY: as above
-    if !it.is_ref() || !split::anonymous(it, fresh) { return; }
-    let Some(n) = split::left(it) else { return };
+    if !it.is_ref() { return; }
+    let Some(n) = split::left(it).filter(|_| split::anonymous(it, fresh)) else { site.because(Why::Iterator); return };
     if n < 2 { return; }
-    if !pool::forced() && n.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.skip.store(7, Relaxed) } return; }
+    if !pool::forced() && n.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.skip.store(7, Relaxed) } site.because(Why::Small); return; }
     for a in &site.fork.accumulators {
         if a.kind == AccumulatorKind::Print { continue; }
         if a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: verified IR
         if a.kind == AccumulatorKind::Last { continue; }
-        if v.is_undef() || !view::acceptable(a.kind, v) || split::runs_over(it, v) { return; }
+        if v.is_undef() || !view::acceptable(a.kind, v) { site.because(Why::Accumulator); return; }
+        if split::runs_over(it, v) { site.because(Why::RunsOver); return; }
     }
     let globals = super::global::uses(site);
     let frame = index as usize;
@@ -72,7 +73,7 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
         if !f.locals.is_undef() || super::global::exposed(crate::func::Function(f.func).raw().globals) { return; }
         for (n, a) in super::global::accumulators(site, code) {
             if a.kind == AccumulatorKind::Last { continue; }
-            match super::global::get(cx, frame, n) { Some(v) if view::acceptable(a.kind, v) && !split::runs_over(it, v) => if view::is_container(a.kind) { shared.push(v) }, _ => return }
+            match super::global::get(cx, frame, n) { Some(v) if split::runs_over(it, v) => { site.because(Why::RunsOver); return } Some(v) if view::acceptable(a.kind, v) => if view::is_container(a.kind) { shared.push(v) }, _ => { site.because(Why::Accumulator); return } }
         }
     }
     Site::add(&site.entries, 1);
@@ -88,7 +89,7 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     push(cx, site, key, index, n);
     if let Some(r) = cx.par.recs.last_mut() { r.marked = marked }
     if globals { refresh(cx) }
-    if !pool::started() { pool::consider(cx) } else if pool::wanted() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
+    if pool::wanted() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
 }
 /// The loop is over: its accumulators are ordinary objects again.
 #[allow(unsafe_code)] // registers of a live frame
@@ -99,13 +100,13 @@ pub fn unmark(cx: &mut Cx, r: &Rec) {
         let code = CodeV(cx.fiber.frame(r.frame as usize).code);
         for (n, a) in super::global::accumulators(r.site, code) {
             if !view::is_container(a.kind) { continue; }
-            if let Some(v) = super::global::get(cx, r.frame as usize, n) { if v.is_ref() && !owned_by_task(cx, r, v) { set_stamp(v, cx.m.clock) } }
+            if let Some(v) = super::global::get(cx, r.frame as usize, n) { if v.is_ref() && !own_part(cx, r) { set_stamp(v, cx.m.clock) } }
         }
     }
     for a in &r.site.fork.accumulators {
         if !view::is_container(a.kind) || a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: [FB1]
-        if v.is_ref() && !owned_by_task(cx, r, v) { set_stamp(v, cx.m.clock) }
+        if v.is_ref() && !own_part(cx, r) { set_stamp(v, cx.m.clock) }
     }
 }
 /// The names that a loop assigned are ordinary ones again.
@@ -114,8 +115,8 @@ pub fn unmark_names(cx: &mut Cx, frame: usize, site: &Site) {
     let f = cx.fiber.frame(frame);
     super::global::unregister(f.func, CodeV(f.code), site)
 }
-/// The private containers of a task's own loop stay exempt.
-fn owned_by_task(cx: &Cx, r: &Rec, _v: Value) -> bool { r.frame == 0 && cx.par.task.as_ref().is_some_and(|t| std::ptr::eq(t.site, r.site)) }
+/// The record of a task's own loop: its items were counted where the loop began, its private containers stay exempt.
+fn own_part(cx: &Cx, r: &Rec) -> bool { r.frame == 0 && cx.par.task.as_ref().is_some_and(|t| std::ptr::eq(t.site, r.site)) }
 
 /// What the interpreter does next at a loop head whose iterator has run out, or at an operand.
 pub enum Next { /// go on here
@@ -144,7 +145,7 @@ pub fn exhausted(cx: &mut Cx, reg: u16) -> R<Next> {
         if let Some(mut r) = cx.par.recs.pop() {
             if !r.trapped.is_empty() { let t = std::mem::take(&mut r.trapped); super::trap::clear(cx, r.frame as usize, t) }
             let t = ticks().wrapping_sub(r.since);
-            if r.site.promotions.load(Relaxed) == 0 || !r.native { Site::add(&r.site.iterations, r.items); Site::add(&r.site.time, t); if !r.native { r.site.learn(r.items, t) } }
+            if r.site.promotions.load(Relaxed) == 0 || !r.native { if !own_part(cx, &r) { Site::add(&r.site.iterations, r.items) } Site::add(&r.site.time, t); if !r.native { r.site.learn(r.items, t) } }
             if r.marked { unmark(cx, &r) }
             if r.volatile { unmark_names(cx, r.frame as usize, r.site) }
         }

@@ -21,6 +21,7 @@
 //! | `eager` | generator expressions whose consumer takes every item |
 //! | `effect` | natives that only the program itself may run |
 //! | `global` | loops over module variables |
+//! | `sample` | where the time goes, for `fora explain` |
 //! | `log` | output of tasks, kept until it is their turn |
 //!
 //! [P1] A record's `frame` is the index of a live frame in whose loop or group execution is, or the record is stale; stale
@@ -39,6 +40,7 @@ pub mod log;
 pub mod pool;
 pub mod promote;
 pub mod rule;
+pub mod sample;
 pub mod site;
 pub mod split;
 pub mod task;
@@ -122,6 +124,8 @@ pub struct Par {
     pub watched: Vec<crate::gen::Generator>,
     /// records that could be promoted
     pub latent: u32,
+    /// time of the sampling clock when it was last looked at
+    pub sampled: u64,
     /// time of the last promotion
     pub promoted: u64,
     /// state of the random choices of forced mode
@@ -129,7 +133,7 @@ pub struct Par {
 }
 
 impl Par {
-    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, consumers: vec![], gathered: Value::UNDEF, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], latent: 0, promoted: 0, random: 0x9e37_79b9 } }
+    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, consumers: vec![], gathered: Value::UNDEF, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], latent: 0, sampled: 0, promoted: 0, random: 0x9e37_79b9 } }
 }
 impl Default for Par { fn default() -> Par { Par::new() } }
 
@@ -151,7 +155,8 @@ pub fn refresh(cx: &mut Cx) {
     let mut floor = base;
     for r in cx.par.recs.iter().rev() {
         if r.dirty != r.bound && !r.native { floor = r.bound; break; }
-        if let Some(c) = r.children.last() { floor = c.0; break; }
+        // cancelled ones see nothing any more
+        if let Some(c) = r.children.iter().rev().find(|c| c.0 != 0) { floor = c.0; break; }
     }
     cx.m.floor = floor.max(base) | FRESH;
     match cx.par.recs.last() { Some(r) => { cx.par.key = if r.native { std::ptr::null_mut() } else { r.key }; cx.par.top = r.frame; } None => { cx.par.key = std::ptr::null_mut(); cx.par.top = u32::MAX; } }

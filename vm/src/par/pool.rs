@@ -61,7 +61,7 @@ fn life(limit: u32) {
     let mut patience = 0u32;
     loop {
         match claim() {
-            Some(t) => { patience = 0; super::join::run_task(cx, &t); SHARED.busy.fetch_sub(1, SeqCst); notify(); }
+            Some(t) => { patience = 0; super::sample::skip(cx); super::join::run_task(cx, &t); SHARED.busy.fetch_sub(1, SeqCst); notify(); }
             None => idle(cx, &mut patience),
         }
     }
@@ -113,9 +113,11 @@ pub fn runs(cx: &mut Cx, yes: bool) {
     let mut l = lock(&SHARED.running);
     if yes { l.push(p) } else if let Some(i) = l.iter().position(|x| *x == p) { l.swap_remove(i); }
 }
+/// All contexts that run look at their next safepoint.
+pub fn raise() { for c in lock(&SHARED.running).iter() { unsafe { (*(*c as *const Cx)).m.poll.fetch_or(POLL_PAR, SeqCst); } } } // SAFETY: as above
 /// Makes the runners of cancelled tasks, and of those below them, look.
 pub fn poke(doomed: &[Arc<Task>]) {
-    for c in lock(&SHARED.running).iter() { unsafe { (*(*c as *const Cx)).m.poll.fetch_or(POLL_PAR, SeqCst); } } // SAFETY: as above
+    raise();
     let _ = doomed;
     notify();
 }
@@ -140,6 +142,7 @@ pub fn blocked(cx: &mut Cx, done: impl Fn() -> bool) {
     wait(cx, || done() || me.as_ref().is_some_and(|t| t.cancelled()));
     SHARED.busy.fetch_add(1, SeqCst);
     runs(cx, true);
+    super::sample::skip(cx);
     if me.is_some_and(|t| t.cancelled()) { std::panic::resume_unwind(Box::new(super::rule::Dropped)) }
 }
 /// As many threads as there are workers shall be able to run while others wait.
@@ -171,11 +174,17 @@ pub fn install(cx: &mut Cx, workers: Option<u32>) {
     cx.par.random = force().seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     cx.par.on = n > 1;
     cx.par.promoted = super::ticks();
-    if forced() { start(cx) }
+    if super::sample::on() { super::sample::start(cx) }
+    if forced() { start(cx); cx.m.poll.fetch_or(POLL_PAR, Relaxed); } else if n > 1 { start_later(cx) }
 }
-/// Inside a fork, threads not started: starts them once the program has run for some milliseconds.
-#[cold]
-pub fn consider(cx: &mut Cx) { if super::ticks().wrapping_sub(cx.par.promoted) > 8_000_000 { start(cx) } }
+/// A program that is still running after some milliseconds gets its threads, wherever it is then.
+fn start_later(cx: &mut Cx) {
+    let main = cx as *mut Cx as usize;
+    let _ = std::thread::Builder::new().name("clock".into()).stack_size(64 << 10).spawn(move || {
+        std::thread::sleep(Duration::from_millis(3));
+        unsafe { (*(main as *const Cx)).m.poll.fetch_or(POLL_PAR, SeqCst); } // SAFETY: the main context is never freed; an atomic
+    });
+}
 /// Somebody is idle and nothing is on offer.
 pub fn wanted() -> bool { SHARED.hungry.load(Relaxed) > 0 && SHARED.queued.load(Relaxed) == 0 }
 /// Whether tasks may be made now: threads of the program's own take turns, which tasks know nothing of.
@@ -187,6 +196,10 @@ pub fn poll(cx: &mut Cx) {
     if forced() {
         cx.m.poll.fetch_or(POLL_PAR, Relaxed);
         if !random(cx).is_multiple_of(4) { return; }
+    } else if !started() {
+        // only the program itself runs yet; `start_later` asks
+        if super::ticks().wrapping_sub(cx.par.promoted) > 2_000_000 { start(cx) }
+        return;
     } else if !wanted() { return; }
     super::promote::promote(cx)
 }

@@ -37,9 +37,8 @@ fn candidate(cx: &Cx, i: usize) -> bool {
     if r.native || r.dirty == r.bound || r.frame as usize >= cx.fiber.len { return false; }
     let f = cx.fiber.frame(r.frame as usize);
     let code = CodeV(f.code);
-    let at = crate::interp::unwind::lasti(f) as u32;
     if !code.info().sites.iter().any(|s| std::ptr::eq(s, r.site)) && !super::join::is_twin(r.site, f.code) { return false; }
-    super::rule::inside(r.site, at) && f.object.is_undef() && f.locals.is_undef()
+    super::rule::waits_inside(r.site, f) && f.object.is_undef() && f.locals.is_undef()
 }
 #[allow(unsafe_code)] // registers of a live frame: [FB1]
 fn take(cx: &mut Cx, i: usize) -> Option<Arc<Task>> {

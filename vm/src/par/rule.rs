@@ -55,6 +55,7 @@ unsafe fn collect(cx: *mut Cx, s: u64, but: Option<&Arc<Task>>, line: u32, doome
             r.dirty = r.bound;
             super::site::Site::add(&r.site.dirty, 1);
             r.site.line.store(line, Relaxed);
+            r.site.because(super::site::Why::Write);
         }
         for c in r.children.iter_mut().rev() {
             if c.0 > s && but.is_none_or(|b| !Arc::ptr_eq(b, &c.1)) && c.0 != 0 {
@@ -93,7 +94,7 @@ fn commit(cx: &mut Cx, a: &Task) {
 /// Waits until everything before this task is done: for what only the program itself may do.
 pub fn need_head(cx: &mut Cx) {
     let Some(t) = cx.par.task.clone() else { return };
-    if !t.is_head() { pool::blocked(cx, || t.is_head()); }
+    if !t.is_head() { t.site.because(super::site::Why::Effect); pool::blocked(cx, || t.is_head()); }
     let mut a = Some(&t);
     while let Some(x) = a { commit(cx, x); a = x.parent.as_ref(); }
     super::log::flush(cx, &t)
@@ -122,6 +123,8 @@ pub fn inside(site: &super::site::Site, pc: u32) -> bool {
         fora_ir::ForkKind::Group { operands, join } => operands.first().is_some_and(|o| o.0 <= pc) && pc < *join,
     }
 }
+/// Whether a frame that stands at a safepoint is in the fork. Its pc is past the call it waits for, or at the head of the loop it goes round.
+pub fn waits_inside(site: &super::site::Site, f: &crate::fiber::Frame) -> bool { inside(site, crate::interp::unwind::next_of(f) as u32) }
 /// Drops the innermost record and its tasks.
 pub fn leave(cx: &mut Cx) {
     let Some(mut r) = cx.par.recs.pop() else { return };

@@ -18,19 +18,39 @@ pub struct Site {
     pub promotions: AtomicU64,
     pub cancels: AtomicU64,
     pub dirty: AtomicU64,
-    /// why it was last made sequential at run time
+    /// why it last stayed or became sequential at run time, a `Why`
     pub why: AtomicU32,
     /// line of the write that did it
     pub line: AtomicU32,
     pub code_line: u32,
+    /// line of the loop, or of the group's first operand
+    pub own_line: u32,
+    /// of a generator expression
+    pub generator: bool,
+    /// ticks of the sampling clock that fell in it (`sample`)
+    pub samples: AtomicU64,
     /// for groups: the code whose join is an end of task, by first operand taken over (a heap object kept by `task::keep`)
     pub twin: AtomicU64,
 }
 
+/// What a run finds out that keeps a fork sequential. Texts for the user are in the command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
+pub enum Why { Nothing = 0, /// fewer than two items, or less work than a task costs
+    Small = 1, /// the iterator is of a kind that cannot be cut
+    Iterator = 2, /// an accumulator's value is of a type that cannot be kept apart
+    Accumulator = 3, /// something older is written
+    Write = 4, /// an effect outside the program has to wait for its turn
+    Effect = 5, /// it adds to what it runs over
+    RunsOver = 6 }
+impl Why { pub const ALL: [Why; 7] = [Why::Nothing, Why::Small, Why::Iterator, Why::Accumulator, Why::Write, Why::Effect, Why::RunsOver]; }
+
 impl Site {
-    pub fn new(fork: Fork, code_line: u32) -> Site {
+    pub fn new(fork: Fork, code: &fora_ir::Code) -> Site {
+        let code_line = code.first_line;
+        let own_line = code.positions.get(fork.start() as usize).map_or(code_line, |p| p.line);
         let z = || AtomicU64::new(0);
-        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, twin: z() }
+        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", samples: z(), twin: z() }
     }
     pub fn is_loop(&self) -> bool { matches!(self.fork.kind, ForkKind::Loop { .. }) }
     /// It did not pay or did not work: passed over for a while, longer each time.
@@ -47,6 +67,8 @@ impl Site {
         let (new, old) = ((t / n).max(1), self.cost.load(Relaxed));
         self.cost.store(if old == 0 { new } else { (old * 3 + new) / 4 }.max(1), Relaxed);
     }
+    pub fn because(&self, why: Why) { self.why.store(why as u32, Relaxed) }
+    pub fn reason(&self) -> Why { Why::ALL.get(self.why.load(Relaxed) as usize).copied().unwrap_or(Why::Nothing) }
     /// Bumps a counter without caring for races.
     pub fn add(c: &AtomicU64, n: u64) { c.store(c.load(Relaxed) + n, Relaxed) }
 }
