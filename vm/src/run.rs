@@ -23,6 +23,7 @@ pub fn boot(options: crate::Options, argv: &[String], path: &[String]) -> &'stat
         cx.dict_set(sys, name, l.0);
     }
     if crate::stdio::install(cx).is_err() { let e = cx.take_pending(); crate::report::print_exception(cx, e) }
+    crate::par::pool::install(cx);
     cx
 }
 /// The `__main__` module.
@@ -42,7 +43,6 @@ pub fn main_module(cx: &mut Cx) -> Module {
 pub fn import(cx: &mut Cx, name: &str) -> R { let n = cx.intern(name); let g = cx.rt.builtins; crate::import::import(cx, n, g, Value::NONE, 0) }
 /// Compiles and runs source as `__main__`.
 pub fn run_main(cx: &mut Cx, src: &[u8], file: &str) -> R {
-    crate::par::pool::install(cx, None);
     let m = main_module(cx);
     let code = compile_source(cx, src, file, Mode::Exec, Flags { is_script: !file.starts_with('<'), ..Flags::default() })?;
     let f = Function::new(cx, code, m.dict().0);

@@ -122,10 +122,12 @@ pub fn after_fork(cx: &mut Cx) {
     MAIN_IDENT.store(ident(), SeqCst);
     let p: *mut Cx = cx;
     list().retain(|c| c.0 == p);
+    cx.par.on = false;
     crate::modules::signal::main_is_now(cx);
 }
 /// Starts a thread that calls `f(*args, **kwargs)`; its identity.
 pub fn start(cx: &mut Cx, f: Value, args: Value, kwargs: Value, stack: usize) -> R<u64> {
+    crate::par::rule::drain(cx);
     if !MULTI.load(SeqCst) {
         register_main(cx);
         lock().held = true;

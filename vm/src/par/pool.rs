@@ -160,15 +160,17 @@ fn force() -> Force {
         seed: std::env::var("FORA_SEED").ok().and_then(|v| v.parse().ok()).unwrap_or(1),
     })
 }
+/// What the command line or the environment asked for; 0: nothing.
+static REQUESTED: AtomicU32 = AtomicU32::new(0);
+pub fn request(n: u32) { REQUESTED.store(n, Relaxed) }
 static FORCED: AtomicBool = AtomicBool::new(false);
 #[inline]
 pub fn forced() -> bool { FORCED.load(Relaxed) }
 /// A number from the context's own sequence.
 pub fn random(cx: &mut Cx) -> u64 { let x = &mut cx.par.random; *x ^= *x << 13; *x ^= *x >> 7; *x ^= *x << 17; *x >> 11 }
 /// At start, on the main thread: how many workers, forced mode.
-pub fn install(cx: &mut Cx, workers: Option<u32>) {
-    let env = std::env::var("FORA_WORKERS").ok().and_then(|v| v.parse::<u32>().ok());
-    let n = workers.or(env).unwrap_or(1).clamp(1, 1024);
+pub fn install(cx: &mut Cx) {
+    let n = REQUESTED.load(Relaxed).max(1).clamp(1, 1024);
     set_workers(n);
     FORCED.store(force().every && n > 1, Relaxed);
     cx.par.random = force().seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;

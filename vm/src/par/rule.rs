@@ -134,3 +134,16 @@ pub fn leave(cx: &mut Cx) {
     if r.marked { super::enter::unmark(cx, &r) }
     if r.volatile { super::enter::unmark_names(cx, r.frame as usize, r.site) }
 }
+/// Takes back everything that was given away: before another thread of the program starts, or the process forks.
+pub fn drain(cx: &mut Cx) {
+    if !cx.par.on { return; }
+    need_head(cx);
+    for i in (0..cx.par.recs.len()).rev() {
+        let doomed: Vec<Arc<Task>> = cx.par.recs[i].children.iter_mut().filter(|c| c.0 != 0).map(|c| { c.0 = 0; c.1.clone() }).collect();
+        if !doomed.is_empty() { cancel(cx, &doomed) }
+        let t = std::mem::take(&mut cx.par.recs[i].trapped);
+        if !t.is_empty() { let f = cx.par.recs[i].frame as usize; super::trap::clear(cx, f, t) }
+        cx.par.recs[i].native = true;
+    }
+    refresh(cx)
+}

@@ -30,6 +30,7 @@ pub fn run_hooks(cx: &mut Cx, key: &'static str, reverse: bool) {
 pub fn after_fork_child(cx: &mut Cx) { crate::modules::thread::after_fork(cx); run_hooks(cx, "fork.child", false) }
 fn fork(cx: &mut Cx, _: &[Value]) -> R {
     run_hooks(cx, "fork.before", true);
+    crate::par::rule::drain(cx);
     let p = unsafe { libc::fork() }; // SAFETY: the child goes on with this thread only; `after_fork_child` tells the heap
     if p == 0 { after_fork_child(cx) } else { let e = errno(); run_hooks(cx, "fork.parent", false); if p < 0 { return Err(cx.os_error(e, None)); } }
     Ok(Value::small(p as i64))
