@@ -206,16 +206,25 @@ impl Cx {
             _ => {}
         }
         if self.call_special(o, D::SetItem, &[k, v])?.is_some() { return Ok(()); }
+        self.numbered(o, k)?;
         let t = self.type_name(o);
         Err(self.type_error(format!("'{t}' object does not support item assignment")))
     }
     pub fn del_item(&mut self, o: Value, k: Value) -> R<()> {
         if self.call_special(o, D::DelItem, &[k])?.is_some() { return Ok(()); }
         let t = self.type_name(o);
-        // CPython's two wordings: its types without any sequence slot say it the other way.
-        let plain = ["int", "float", "complex", "bool", "NoneType", "object", "type", "function", "builtin_function_or_method", "method", "generator", "coroutine", "slice", "ellipsis", "NotImplementedType"];
-        let not = if plain.contains(&t.as_ref()) || t.ends_with("iterator") { "does not" } else { "doesn't" };
+        let not = if self.numbered(o, k)? { "doesn't" } else { "does not" };
         Err(self.type_error(format!("'{t}' object {not} support item deletion")))
+    }
+    /// An item of something that has no mapping slot: does CPython take the key for an index? It does where the type has any sequence
+    /// slot, and then complains of the index first, and in other words.
+    fn numbered(&mut self, o: Value, k: Value) -> R<bool> {
+        const PLAIN: &[&str] = &["int", "float", "complex", "bool", "NoneType", "object", "type", "function", "builtin_function_or_method", "method", "generator", "coroutine", "slice", "ellipsis", "NotImplementedType", "types.GenericAlias"];
+        let t = self.type_name(o);
+        if PLAIN.contains(&t.as_ref()) || t.ends_with("iterator") || self.special(k, D::Index).is_none() { return Ok(false); }
+        let i = self.index(k)?;
+        if crate::int::to_i64(i).is_none() { let t = self.type_name(k); return Err(self.index_error(format!("cannot fit '{t}' into an index-sized integer"))); }
+        Ok(true)
     }
     pub fn contains(&mut self, o: Value, v: Value) -> R<bool> {
         match o.exact() {

@@ -231,10 +231,14 @@ pub fn throw(cx: &mut Cx, g: Generator, e: Value) -> R<Step> {
         }
     }
     let created = g.raw().state == CREATED;
+    let own = match handled_register(g) { Some(r) if !created => unsafe { *Array(g.raw().regs).data().add(r as usize) }, _ => Value::UNDEF }; // SAFETY: as above
     enter(cx, g, 0, FrameKind::GenEntry)?;
     // lasti is pc - 1: a frame that has not started must not look at instruction -1
     if created { let f = cx.fiber.last(); f.pc = unsafe { f.pc.add(0) }; }
+    // its context is what the generator itself handles: what the caller handles is nothing to it
+    let outer = std::mem::replace(&mut cx.handled, own);
     cx.raise_value(e);
+    cx.handled = outer;
     raise_here(cx)
 }
 /// The top frame stands at a YieldFrom whose iterator ended with `v`.

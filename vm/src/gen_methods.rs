@@ -40,6 +40,9 @@ pub fn close(cx: &mut Cx, g: Generator) -> R<()> {
         _ => {}
     }
     let e = Exc::new(cx, T::GeneratorExit, &[]);
+    // unlike one that is thrown, it is raised here, where the caller may be handling something
+    cx.raise_value(e.0);
+    cx.clear_pending();
     match gen::throw(cx, g, e.0) {
         Ok(Step::Yield(_)) => { let w = gen::what(g); Err(cx.runtime_error(format!("{w} ignored GeneratorExit"))) }
         Ok(Step::Return(_)) => Ok(()),
