@@ -54,8 +54,19 @@ impl Generator {
         if i.op() == fora_ir::Op::YieldFrom { Some(self.reg(i.b())) } else { None }
     }
 }
+/// `sys.get_coroutine_origin_tracking_depth()`
+pub static ORIGIN_DEPTH: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+/// The innermost `depth` frames below the top one: (file, line, name) each.
+fn origin(cx: &mut Cx, depth: u32) -> Value {
+    let mut rows = vec![];
+    for i in (0..cx.fiber.len - 1).rev().take(depth as usize) {
+        let f = *cx.fiber.frame(i);
+        let (c, line) = (CodeV(f.code), crate::interp::unwind::line_of(CodeV(f.code), crate::interp::unwind::lasti(&f)));
+        rows.push(cx.tuple(&[c.raw().filename, Value::small(line as i64), c.raw().name]))
+    }
+    cx.tuple(&rows)
+}
 /// Makes the generator object of the top frame (at its MakeGenerator op) and saves the frame in it.
-
 pub fn make(cx: &mut Cx, pc: *const fora_ir::Insn) -> Value {
     let f = *cx.fiber.last();
     let code = CodeV(f.code);
@@ -71,6 +82,10 @@ pub fn make(cx: &mut Cx, pc: *const fora_ir::Insn) -> Value {
         let func = Function(f.func);
         let o = g.obj_mut();
         o.regs = regs.0; o.code = f.code; o.func = f.func; o.name = func.raw().name; o.qualname = func.raw().qualname; o.pc = pc; o.state = CREATED;
+    }
+    if t == T::Coroutine {
+        let depth = ORIGIN_DEPTH.load(std::sync::atomic::Ordering::Relaxed);
+        if depth > 0 { let o = origin(cx, depth); g.update(cx, |x| x.origin = o) }
     }
     if code.info().cleanup || t != T::Generator { watch(cx, g) }
     if t == T::Generator && code.info().cleanup && f.kind == FrameKind::Call { note_loop(cx, g, f.ret) }
@@ -163,7 +178,12 @@ pub fn finalize(cx: &mut Cx, v: Value) {
         CREATED if v.is_exact(T::Coroutine) => {
             let q = crate::str::Str(g.raw().qualname).lossy();
             finished(cx, v);
-            crate::warn::warn(cx, T::RuntimeWarning, &format!("coroutine '{q}' was never awaited"))
+            let m = cx.dict_get(crate::dict::Dict(cx.rt.modules), "warnings");
+            match m.map_or(Ok(None), |m| cx.lookup_attr(m, "_warn_unawaited_coroutine")) {
+                Ok(Some(w)) => cx.call(w, &[v]).map(|_| ()),
+                Ok(None) => crate::warn::warn(cx, T::RuntimeWarning, &format!("coroutine '{q}' was never awaited")),
+                Err(e) => Err(e),
+            }
         }
         CREATED | SUSPENDED => match if v.is_exact(T::AsyncGenerator) { cx.static_get("asyncgen_finalizer").filter(|f| !f.is_none()) } else { None } {
             Some(f) => cx.call(f, &[v]).map(|_| ()),

@@ -36,7 +36,7 @@ fn first_use(cx: &mut Cx, g: Generator) -> R<()> {
 fn new_send(cx: &mut Cx, g: Value, v: Value) -> R { first_use(cx, Generator(g))?; Ok(Slots::new(cx, T::AsyncGenASend, &[g, v, Value::small(INIT)])) }
 fn ag_anext(cx: &mut Cx, a: &[Value]) -> R { new_send(cx, a[0], Value::NONE) }
 fn ag_asend(cx: &mut Cx, a: &[Value]) -> R { new_send(cx, a[0], a[1]) }
-fn ag_athrow(cx: &mut Cx, a: &[Value]) -> R { first_use(cx, Generator(a[0]))?; let t = cx.tuple(&[a[1], a[2].opt().unwrap_or(Value::NONE), a[3].opt().unwrap_or(Value::NONE)]); Ok(Slots::new(cx, T::AsyncGenAThrow, &[a[0], t, Value::small(INIT)])) }
+fn ag_athrow(cx: &mut Cx, a: &[Value]) -> R { crate::gen_methods::warn_args(cx, &a[1..], "athrow")?; first_use(cx, Generator(a[0]))?; let t = cx.tuple(&[a[1], a[2].opt().unwrap_or(Value::NONE), a[3].opt().unwrap_or(Value::NONE)]); Ok(Slots::new(cx, T::AsyncGenAThrow, &[a[0], t, Value::small(INIT)])) }
 fn ag_aclose(cx: &mut Cx, a: &[Value]) -> R { first_use(cx, Generator(a[0]))?; Ok(Slots::new(cx, T::AsyncGenAThrow, &[a[0], Value::NONE, Value::small(INIT)])) }
 
 /// What one step of the generator means to the awaiting coroutine.
@@ -79,7 +79,7 @@ fn asend_throw(cx: &mut Cx, a: &[Value]) -> R {
     let g = Generator(s.get(GEN));
     if s.int(STATE) == DONE { return Err(reuse(cx, "__anext__()/asend()")); }
     if s.int(STATE) == INIT { if flag(g, RUNNING) { s.set_int(cx, STATE, DONE); return Err(cx.runtime_error("anext(): asynchronous generator is already running")); } s.set_int(cx, STATE, ITER); set(cx, g, RUNNING, true); }
-    let e = throw_args(cx, &a[1..])?;
+    let e = crate::gen_methods::throw_args_warned(cx, &a[1..], "throw")?;
     let r = gen::throw(cx, g, e);
     let r = outcome(cx, g, r);
     if r.is_err() { s.set_int(cx, STATE, DONE) }
@@ -126,7 +126,7 @@ fn athrow_throw(cx: &mut Cx, a: &[Value]) -> R {
     let s = Slots(a[0]);
     let g = Generator(s.get(GEN));
     if s.int(STATE) == DONE { return Err(reuse(cx, "aclose()/athrow()")); }
-    let e = throw_args(cx, &a[1..])?;
+    let e = crate::gen_methods::throw_args_warned(cx, &a[1..], "throw")?;
     if s.int(STATE) == INIT { s.set_int(cx, STATE, ITER); set(cx, g, RUNNING, true) }
     let r = gen::throw(cx, g, e);
     let closing = s.get(ARG).is_none();

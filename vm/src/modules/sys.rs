@@ -75,6 +75,13 @@ fn unraisablehook(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn is_finalizing(cx: &mut Cx, _: &[Value]) -> R { Ok(Value::bool(cx.rt.finalizing.load(std::sync::atomic::Ordering::Relaxed))) }
 fn getrefcount(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(2)) }
+fn origin_depth(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(crate::gen::ORIGIN_DEPTH.load(std::sync::atomic::Ordering::Relaxed) as i64)) }
+fn set_origin_depth(cx: &mut Cx, a: &[Value]) -> R {
+    let n = cx.index_i64(a[0])?;
+    if n < 0 { return Err(cx.value_error("depth must be >= 0")); }
+    crate::gen::ORIGIN_DEPTH.store(n.min(u32::MAX as i64) as u32, std::sync::atomic::Ordering::Relaxed);
+    Ok(Value::NONE)
+}
 fn none(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NONE) }
 fn zero(_: &mut Cx, _: &[Value]) -> R { Ok(Value::small(0)) }
 fn encoding(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.intern("utf-8")) }
@@ -87,7 +94,7 @@ const FUNCS: &[Def] = &[
     def("exc_info", "", exc_info), def("_seal", "type, /", seal), def("_source", "name, /", source), def("exception", "", exception), def("exit", "status=None, /", exit), def("_getframe", "depth=0, /", getframe), def("_getframemodulename", "depth=0", getframemodulename), def("getrecursionlimit", "", getrecursionlimit), def("setrecursionlimit", "limit, /", setrecursionlimit),
     def("intern", "string, /", intern), def("getsizeof", "object, default=?", getsizeof), def("displayhook", "object, /", displayhook), def("excepthook", "exctype, value, traceback, /", excepthook), def("unraisablehook", "unraisable, /", unraisablehook), def("is_finalizing", "", is_finalizing), def("getrefcount", "object, /", getrefcount),
     def("settrace", "function, /", none), def("gettrace", "", none), def("setprofile", "function, /", none), def("getprofile", "", none), def("getdefaultencoding", "", encoding), def("getfilesystemencoding", "", encoding), def("getfilesystemencodeerrors", "", surrogateescape), def("get_int_max_str_digits", "", max_digits), def("set_int_max_str_digits", "maxdigits", set_max_digits),
-    def("getswitchinterval", "", switch_interval), def("setswitchinterval", "interval, /", none), def("_current_frames", "", current_frames), def("_clear_type_cache", "", none), def("getallocatedblocks", "", zero), def("call_tracing", "func, args, /", |cx, a| cx.call(a[0], Tuple(a[1]).items())), def("_debugmallocstats", "", none), def("get_asyncgen_hooks", "", get_asyncgen_hooks), def("set_asyncgen_hooks", "firstiter=?, finalizer=?", set_asyncgen_hooks), def("get_coroutine_origin_tracking_depth", "", zero), def("set_coroutine_origin_tracking_depth", "depth", none), def("audit", "event, /, *args", none), def("addaudithook", "hook", none), def("breakpointhook", "*args, **kws", breakpointhook),
+    def("getswitchinterval", "", switch_interval), def("setswitchinterval", "interval, /", none), def("_current_frames", "", current_frames), def("_clear_type_cache", "", none), def("getallocatedblocks", "", zero), def("call_tracing", "func, args, /", |cx, a| cx.call(a[0], Tuple(a[1]).items())), def("_debugmallocstats", "", none), def("get_asyncgen_hooks", "", get_asyncgen_hooks), def("set_asyncgen_hooks", "firstiter=?, finalizer=?", set_asyncgen_hooks), def("get_coroutine_origin_tracking_depth", "", origin_depth), def("set_coroutine_origin_tracking_depth", "depth", set_origin_depth), def("audit", "event, /, *args", none), def("addaudithook", "hook", none), def("breakpointhook", "*args, **kws", breakpointhook),
 ];
 fn get_asyncgen_hooks(cx: &mut Cx, _: &[Value]) -> R { let f = cx.static_get("asyncgen_firstiter").unwrap_or(Value::NONE); let g = cx.static_get("asyncgen_finalizer").unwrap_or(Value::NONE); let ns = cx.class(T::SimpleNamespace).0; let _ = ns; let o = Slots::new(cx, T::SimpleNamespace, &[]); cx.set_attr_str(o, "firstiter", f)?; cx.set_attr_str(o, "finalizer", g)?; Ok(cx.tuple(&[f, g])) }
 fn set_asyncgen_hooks(cx: &mut Cx, a: &[Value]) -> R { if let Some(v) = a[0].opt() { cx.static_set("asyncgen_firstiter", v) } if let Some(v) = a[1].opt() { cx.static_set("asyncgen_finalizer", v) } Ok(Value::NONE) }
