@@ -44,8 +44,7 @@ def count(box, k):
         box.n += i
 
 box = Box()
-for _ in [1]:
-    print(sum(squares(100)))
+print(sum(squares(100)))
 count(box, 100)
 print(box.n)
 P
