@@ -60,7 +60,7 @@ pub const OF_BYTEARRAY: &[Def] = &[def("__iter__", "/", |cx, a| Ok(Slots::new(cx
 pub const STR: &[Def] = &[
     NEXT,
     def("__length_hint__", "/", |_, a| { let s = Slots(a[0]); Ok(match s.get(0).opt() { Some(q) => { let b = &Str(q).bytes()[s.int(1) as usize..]; Value::small(b.iter().filter(|c| **c & 0xc0 != 0x80).count() as i64) } None => Value::small(0) }) }),
-    def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); match s.get(0).opt() { Some(q) => { let n = Str(q).bytes()[..s.int(1) as usize].iter().filter(|c| **c & 0xc0 != 0x80).count(); reduce_to(cx, "iter", &[q], Value::small(n as i64)) } None => seq_reduce(cx, a) } }),
+    def("__reduce__", "/", |cx, a| { builtin(cx, "iter")?; let s = Slots(a[0]); match s.get(0).opt() { Some(q) => { let n = Str(q).bytes()[..s.int(1) as usize].iter().filter(|c| **c & 0xc0 != 0x80).count(); reduce_to(cx, "iter", &[q], Value::small(n as i64)) } None => seq_reduce(cx, a) } }),
     def("__setstate__", "state, /", |cx, a| { let i = state_index(cx, a[1])?; let s = Slots(a[0]); if let Some(q) = s.get(0).opt() { let q = Str(q); let n = q.offset(i.clamp(0, q.len() as i64) as usize); s.set_int(cx, 1, n as i64) } Ok(Value::NONE) }),
 ];
 fn range_reduce(cx: &mut Cx, a: &[Value]) -> R {
