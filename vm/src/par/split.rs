@@ -71,7 +71,8 @@ pub fn cut(cx: &mut Cx, it: Value, k: u64) -> Option<(Value, Value)> {
         }
         T::DictKeyIter | T::DictValueIter | T::DictItemIter => {
             let (q, i) = (s.get(0), s.int(1) as u64);
-            let kind = match it.exact()? { T::DictKeyIter => 1, T::DictValueIter => 2, _ => 3 };
+            // with its length, by which a change during the loop is noticed
+            let kind = match it.exact()? { T::DictKeyIter => 1, T::DictValueIter => 2, _ => 3 } | (Dict(q).len() as i64) << 2;
             (Slots::new(cx, T::PartIter, &[q, int(i), int(i + k), Value::small(kind)]), Slots::new(cx, T::PartIter, &[q, int(i + k), int(length(q)?), Value::small(kind)]))
         }
         T::PartIter => {
@@ -114,7 +115,9 @@ pub fn part_step(cx: &mut Cx, it: Value) -> crate::native::R<Option<Value>> {
     let (q, i) = (s.get(0), s.int(1));
     if q.is_undef() { return Ok(None); }
     if s.int(2) >= 0 && i >= s.int(2) { return Ok(None); }
-    let v = match s.int(3) {
+    let kind = s.int(3);
+    if kind & 3 != 0 && Dict(q).len() as i64 != kind >> 2 { s.set(cx, 0, Value::UNDEF); return Err(cx.runtime_error("dictionary changed size during iteration")); }
+    let v = match kind & 3 {
         0 => if let Some(l) = List::exact(q) { l.get(i as usize) } else { Tuple::exact(q).and_then(|t| t.items().get(i as usize).copied()) },
         kind => match Some(Dict(q).fill()).and_then(|_| Dict(q).entry(i as usize)) { Some((k, v)) => Some(match kind { 1 => k, 2 => v, _ => cx.tuple(&[k, v]) }), None => None },
     };
