@@ -15,10 +15,12 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ref(pub u32);
 pub const NIL: Ref = Ref(u32::MAX);
+/// `Ins::at` of a `Back` that has a `Head` and names no exit.
+pub const NO_EXIT: u32 = u32::MAX;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
 #[repr(u8)]
-pub enum Ty { None, I, F, B, R, V }
+pub enum Ty { #[default] None, I, F, B, R, V }
 
 /// Classes of memory. Two accesses of different classes never touch the same word. `Any` meets all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -46,6 +48,13 @@ pub enum Alias {
     Context,
     /// the register stack
     Register,
+}
+
+impl Alias {
+    pub const ALL: [Alias; 16] = [Alias::Any, Alias::Shape, Alias::Birth, Alias::ListLen, Alias::ListMeta, Alias::ListItems, Alias::ListData, Alias::Constant, Alias::Attr,
+        Alias::Cell, Alias::DictMeta, Alias::DictValues, Alias::Version, Alias::Iter, Alias::Context, Alias::Register];
+    /// The class's bit in `Effect::Write`; all bits for `Any`.
+    pub const fn bit(self) -> u32 { match self { Alias::Any => !0, a => 1 << a as u8 } }
 }
 
 /// What a helper does: the trace op table's `Call` ops ask here.
@@ -150,7 +159,48 @@ pub struct Trace {
     /// types of the inherited values of a side trace, by `Inherit`'s number
     pub inherited: Vec<Ty>,
 }
+impl Ins {
+    /// An instruction with no operands; the type is the row's, None where the row leaves it open.
+    pub const fn new(op: Op) -> Ins {
+        let ty = Ty::of(ROWS[op as usize].result);
+        Ins { op, ty, alias: Alias::Any, a: NIL, b: NIL, c: NIL, imm: 0, at: 0, args: (0, 0) }
+    }
+    pub const fn a(mut self, a: Ref) -> Ins { self.a = a; self }
+    pub const fn ab(mut self, a: Ref, b: Ref) -> Ins { self.a = a; self.b = b; self }
+    pub const fn abc(mut self, a: Ref, b: Ref, c: Ref) -> Ins { self.a = a; self.b = b; self.c = c; self }
+    pub const fn imm(mut self, imm: i64) -> Ins { self.imm = imm; self }
+    pub const fn exit(mut self, at: u32) -> Ins { self.at = at; self }
+    pub const fn class(mut self, alias: Alias) -> Ins { self.alias = alias; self }
+    pub const fn ty(mut self, ty: Ty) -> Ins { self.ty = ty; self }
+    pub fn is_const(&self) -> bool { matches!(self.op, Op::ConstI | Op::ConstF | Op::ConstB | Op::ConstV | Op::ConstR) }
+    pub fn is_call(&self) -> bool { matches!(self.op, Op::CallI | Op::CallF | Op::CallB | Op::CallV | Op::CallR | Op::CallN) }
+}
+impl Ty {
+    /// Type by its letter in the op table; None for `_` and `*`.
+    pub const fn of(letter: char) -> Ty { match letter { 'i' => Ty::I, 'f' => Ty::F, 'b' => Ty::B, 'r' => Ty::R, 'v' => Ty::V, _ => Ty::None } }
+    pub const fn letter(self) -> char { match self { Ty::None => '_', Ty::I => 'i', Ty::F => 'f', Ty::B => 'b', Ty::R => 'r', Ty::V => 'v' } }
+}
+/// Taking `Alloc`'s immediate apart: shape, bytes with the header, scan kind.
+pub const fn alloc_parts(imm: i64) -> (u32, u32, u8) { (imm as u32, (imm as u64 >> 32) as u32 & 0xfff_ffff, (imm as u64 >> 60) as u8) }
+pub const fn alloc_imm(shape: u32, bytes: u32, scan: u8) -> i64 { (shape as u64 | (bytes as u64) << 32 | (scan as u64) << 60) as i64 }
+/// Where an object's payload begins.
+pub const PAYLOAD: i64 = 16;
+
 impl Trace {
+    /// What whoever takes an exit must be given: the values of `regs` in order, the `gen`s of the frames that have one, then the
+    /// arguments (not NIL) of each `Sunk` among all these, in order of appearance, a `Sunk` that appears again only once. Places that hold
+    /// a `Sunk` are of no type and the machine leaves them out. A side trace inherits the first part; it is not linked directly
+    /// to an exit that names a `Sunk`.
+    pub fn values_of(&self, e: &Exit) -> Vec<Ref> {
+        let mut out: Vec<Ref> = e.regs.iter().map(|r| r.1).chain(e.frames.iter().map(|f| f.gen).filter(|g| *g != NIL)).collect();
+        let (mut k, mut seen) = (0, vec![]);
+        while k < out.len() {
+            let i = self.at(out[k]);
+            if i.op == Op::Sunk && !seen.contains(&out[k]) { seen.push(out[k]); out.extend(self.args_of(i).iter().filter(|r| **r != NIL)); }
+            k += 1;
+        }
+        out
+    }
     pub fn push(&mut self, i: Ins) -> Ref { self.ops.push(i); Ref(self.ops.len() as u32 - 1) }
     pub fn at(&self, r: Ref) -> &Ins { &self.ops[r.0 as usize] }
     pub fn args_of(&self, i: &Ins) -> &[Ref] { &self.args[i.args.0 as usize..i.args.0 as usize + i.args.1 as usize] }

@@ -97,6 +97,8 @@ macro_rules! for_each_trace_op { ($m:path) => { $m! {
     StoreX (r i v) imm alias -> _ Store Varying "value c at a + b*8 + imm";
     Barrier (r _ _) at -> _ Call No "may a be written? If its birth word is below the floor the write rule runs; leaves if that asks for it (the write is then done by the interpreter)";
     Alloc (_ _ _) imm at -> r Alloc No "a fresh object, payload UNDEF; imm = shape | bytes << 32 | scan << 60. at: where execution would stand if it is sunk";
+    Sunk (_ _ _) imm args -> r Pure No "an object that is not made here but by whoever takes an exit that names it: imm as Alloc's, args the payload's words from the first (NIL is UNDEF; types as in exits, boxed then). Only exits and other Sunks name it; it costs no code";
+    Raw (i _ _) none -> v Pure No "the word a, untagged, for a Sunk's payload; only Sunks name it";
     // ---- the machine --------------------------------------------------------------------------------------------------
     CxI (_ _ _) imm alias -> i Load Uniform "64 bits at imm in the worker's context";
     SetCxI (_ i _) imm alias -> _ Store No "64 bits b at imm in the worker's context";
@@ -111,7 +113,7 @@ macro_rules! for_each_trace_op { ($m:path) => { $m! {
     Poll (_ _ _) at -> _ Guard No "leaves if someone asks for this worker's attention";
     // ---- shape of the trace ---------------------------------------------------------------------------------------------
     Head (_ _ _) none -> _ Ctl Uniform "the loop begins: what is above ran once, `Phi`s follow";
-    Back (_ _ _) args -> _ Ctl Uniform "to `Head`; args are the next values of the phis, in order";
+    Back (_ _ _) args at -> _ Ctl Uniform "to `Head`; args are the next values of the phis, in order. Without a `Head`: the registers that exit `at` names are stored and the trace begins again";
     Leave (_ _ _) at -> _ Ctl Uniform "leaves by exit `at`, always";
     Link (_ _ _) imm at -> _ Ctl Uniform "leaves by exit `at` and goes on in trace imm";
     Return (_ v _) at -> _ Ctl Uniform "the entered frame returns b; `at` is the exit for the frames and registers to be given up";
