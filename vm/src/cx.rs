@@ -83,13 +83,19 @@ pub struct Cx {
     pub par: crate::par::Par,
     /// a generator was made that only a loop knows
     pub loops: bool,
+    /// how often ways back of loops are still to be gone until the compiler hears of them
+    pub hot: Box<[u16; crate::tier::COUNTERS]>,
+    /// the compiler is shown what is executed
+    pub recording: bool,
+    /// a live frame was given an object since compiled code last cleared this
+    pub observed: u64,
 }
 
 impl Cx {
     /// The context of this thread.
     pub fn current() -> &'static mut Cx { unsafe { &mut *CURRENT.with(|c| c.get()) } } // SAFETY: set once per thread before any use
     fn make(heap: &'static fora_heap::Heap, rt: &'static Rt, fiber: crate::fiber::Fiber, recursion_limit: u32) -> &'static mut Cx {
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber, depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF, par: crate::par::Par::new(), loops: false, head: true, stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]) }));
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber, depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF, par: crate::par::Par::new(), loops: false, hot: Box::new([crate::tier::threshold(); crate::tier::COUNTERS]), recording: false, observed: 0, head: true, stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]) }));
         let p: *mut Cx = cx;
         unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
         CURRENT.with(|c| c.set(p));
@@ -117,7 +123,7 @@ impl Cx {
         crate::hash::seed(options.hash_seed);
         let rt = Box::new(Rt {
             ascii: [Value::UNDEF; 128], empty_str: Value::UNDEF, empty_tuple: Value::UNDEF, empty_bytes: Value::UNDEF, memory_error: Value::UNDEF, dunder_names: vec![], dunder_index: HashMap::default(),
-            interned: Default::default(), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: Default::default(), statics_owner: Value::UNDEF, finalizers: Mutex::default(), finalizing: false.into(), options, tier: &crate::tier::NullTier, port: &crate::port::NoPort,
+            interned: Default::default(), modules: Value::UNDEF, builtins: Value::UNDEF, sys: Value::UNDEF, statics: Default::default(), statics_owner: Value::UNDEF, finalizers: Mutex::default(), finalizing: false.into(), options, tier: crate::tier::installed(), port: &crate::port::NoPort,
         });
         // SAFETY: before any other thread exists
         #[allow(static_mut_refs)]

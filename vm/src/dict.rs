@@ -30,6 +30,10 @@ const DELETED: u32 = u32::MAX - 1;
 static VERSION: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
 
 impl Dict {
+    /// Offsets for compiled code: rows, version; in an array of rows: the first row's value, and from row to row.
+    pub const OFFSETS: [usize; 4] = [std::mem::offset_of!(DictObj, rows), std::mem::offset_of!(DictObj, version), 24 + std::mem::offset_of!(Row, value), std::mem::size_of::<Row>()];
+    /// The array of rows (none: UNDEF), which stays while the version does.
+    pub fn rows_array(self) -> Value { self.obj().rows }
     pub fn new(cx: &mut Cx) -> Dict { Dict(cx.alloc_type(T::Dict)) }
     #[inline(always)]
     pub fn len(self) -> usize { self.settled(); self.obj().live }

@@ -102,6 +102,8 @@ impl Fiber {
         if self.window.is_null() || self.window_len != self.len || self.window >= self.top { return; }
         unsafe { std::ptr::write_bytes(self.window, 0, (self.top as usize - self.window as usize) / 8) } // SAFETY: [FB1] inside the top frame's registers
     }
+    /// Index of the frame whose registers begin at `base`, from the top down.
+    pub fn find(&self, base: *mut Value) -> Option<usize> { (0..self.len).rev().find(|i| self.frame(*i).base == base) }
     /// The bottom of the register stack.
     pub fn regs_start(&self) -> *mut Value { self.regs }
     /// All live registers, for the collector.

@@ -56,7 +56,8 @@ impl CodeV {
     #[inline(always)]
     pub fn raw(self) -> &'static CodeObj { self.obj() }
     /// Makes the heap form of `code`: constants become values, nested codes code objects.
-    pub fn new(cx: &mut Cx, code: ir::Code) -> CodeV {
+    pub fn new(cx: &mut Cx, mut code: ir::Code) -> CodeV {
+        crate::tier::prepare(&mut code.insns);
         let consts = crate::object::Array::new(cx, code.consts.len());
         for i in 0..code.consts.len() { let v = crate::consts::value_of(cx, &code.consts[i]); cx.write(consts.0); unsafe { *consts.data().add(i) = v } } // SAFETY: fresh array of that capacity
         let ics = crate::object::Array::new(cx, code.sites.len() * 4);

@@ -43,6 +43,7 @@ impl Hooks for VmHooks {
         for v in rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).iter() { m.word(v.0) }
         crate::weak::each_callback(&mut |v| m.word(v.0));
         shape::trace(&mut |v| m.word(v.0));
+        rt.tier.roots(&mut |w| m.word(w));
         crate::par::task::trace(&mut |v| m.word(v.0));
     }
     fn weak(&mut self, live: &dyn Fn(*const Header) -> bool) { crate::weak::clear_dead(unsafe { &mut *self.cx }, live) } // SAFETY: as above

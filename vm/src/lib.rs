@@ -87,6 +87,7 @@ pub mod str_methods;
 pub mod str_search;
 pub mod structseq;
 pub mod text_args;
+pub mod layout;
 pub mod tier;
 pub mod tuple;
 pub mod type_table;

@@ -41,6 +41,8 @@ const SHARE_MIN: usize = 1024;
 const MAX_ITEMS: usize = 1 << 37;
 
 impl List {
+    /// Offsets for compiled code: items, len, cap, meta.
+    pub const OFFSETS: [usize; 4] = [std::mem::offset_of!(ListObj, items), std::mem::offset_of!(ListObj, len), std::mem::offset_of!(ListObj, cap), std::mem::offset_of!(ListObj, meta)];
     pub fn new(cx: &mut Cx) -> List { List(cx.alloc_type(T::List)) }
     pub fn with_capacity(cx: &mut Cx, n: usize) -> R<List> { let l = List::new(cx); if n > 0 { l.reserve(cx, n)?; } Ok(l) }
     pub fn from_slice(cx: &mut Cx, s: &[Value]) -> List {

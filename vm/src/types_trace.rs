@@ -48,7 +48,7 @@ fn consts(cx: &mut Cx, a: &[Value]) -> R {
     for (i, s) in site.iter().enumerate() { if !s || i == 0 && c.ir().flags.has(CodeFlags::HAS_DOC) { let k = c.constant(i); if !(k.is_none() && v.contains(&k)) { v.push(k) } } }
     Ok(cx.tuple(&v))
 }
-fn co_code(cx: &mut Cx, a: &[Value]) -> R { let b: Vec<u8> = code(a).ir().insns.iter().flat_map(|i| [i.op_byte(), i.d()]).collect(); Ok(crate::bytes::new(cx, &b)) }
+fn co_code(cx: &mut Cx, a: &[Value]) -> R { let b: Vec<u8> = crate::tier::plain(&code(a).ir().insns).iter().flat_map(|i| [i.op_byte(), i.d()]).collect(); Ok(crate::bytes::new(cx, &b)) }
 fn empty_bytes(cx: &mut Cx, _: &[Value]) -> R { Ok(crate::bytes::new(cx, &[])) }
 fn filename(_: &mut Cx, a: &[Value]) -> R { Ok(code(a).raw().filename) }
 fn name(_: &mut Cx, a: &[Value]) -> R { Ok(code(a).raw().name) }
@@ -101,7 +101,7 @@ fn replace(cx: &mut Cx, a: &[Value]) -> R {
     Ok(CodeV::new(cx, ir).0)
 }
 fn code_repr(cx: &mut Cx, a: &[Value]) -> R { let c = code(a); let (n, f) = (Str(c.raw().name).lossy(), Str(c.raw().filename).lossy()); Ok(cx.string(format!("<code object {n} at {:#x}, file \"{f}\", line {}>", a[0].0, c.ir().first_line))) }
-fn same(a: &[Value]) -> Option<bool> { let d = CodeV::from(a[1])?; Some(a[0] == a[1] || code(a).ir() == d.ir()) }
+fn same(a: &[Value]) -> Option<bool> { let d = CodeV::from(a[1])?; Some(a[0] == a[1] || code(a).ir() == d.ir() || { let (mut x, mut y) = (code(a).ir().clone(), d.ir().clone()); x.insns = crate::tier::plain(&x.insns); y.insns = crate::tier::plain(&y.insns); crate::tier::threshold() > 0 && x == y }) }
 fn code_eq(_: &mut Cx, a: &[Value]) -> R { Ok(same(a).map_or(Value::NOT_IMPLEMENTED, Value::bool)) }
 fn code_ne(_: &mut Cx, a: &[Value]) -> R { Ok(same(a).map_or(Value::NOT_IMPLEMENTED, |b| Value::bool(!b))) }
 fn code_hash(cx: &mut Cx, a: &[Value]) -> R { let c = code(a); let h = Str(c.raw().name).hash() ^ (c.ir().insns.len() as i64).wrapping_mul(1_000_003) ^ (c.ir().first_line as i64) << 20; Ok(cx.int(h)) }

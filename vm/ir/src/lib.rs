@@ -60,7 +60,7 @@ pub use fork::{Accumulator, AccumulatorKind, Fork, ForkKind};
 pub use operand::{Access, Field, Window};
 pub use ops::{Insn, Kind, Op};
 pub use parse::{parse, ParseError};
-pub use region::{live_at, region, Region};
+pub use region::{live_at, live_table, region, Region};
 pub use text::print;
 pub use verify::{verify, Fault};
 

@@ -26,6 +26,8 @@ pub fn live_at(code: &Code, pc: u32) -> Vec<u16> {
     let (live, _) = liveness(code, 0..code.insns.len() as u32);
     live.get(pc as usize).map_or_else(Vec::new, |s| list(s))
 }
+/// The registers live before each instruction, as bits.
+pub fn live_table(code: &Code) -> Vec<Vec<u64>> { liveness(code, 0..code.insns.len() as u32).0 }
 /// The facts of `pcs`, entered at its start. The code must have valid ops; places outside it are as good as leaving.
 pub fn region(code: &Code, pcs: Range<u32>) -> Region {
     let (live, written) = liveness(code, pcs);

@@ -22,6 +22,7 @@ use crate::list::List;
 use crate::native::R;
 use crate::par::enter::Next;
 use crate::object::{Array, Cell, Method, Slots, Tuple};
+use crate::tier::Then;
 use crate::types::T;
 use crate::value::Value;
 use fora_ir::{Insn, Op, NOREG};
@@ -29,22 +30,68 @@ use fora_ir::{Insn, Op, NOREG};
 /// Runs the top frame until the entry frame that it belongs to is left.
 pub fn run(cx: &mut Cx) -> R {
     cx.fiber.entries += 1;
-    let r = run_loop(cx);
+    let mut r = run_loop::<false>(cx, 0);
+    if r == Ok(SWITCH) { r = run_recorded(cx) }
     cx.fiber.entries -= 1;
     r
 }
+/// What an instance of the loop returns when the other one is to go on.
+const SWITCH: Value = Value(0x34);
+#[cold]
+#[inline(never)]
+fn run_recorded(cx: &mut Cx) -> R {
+    loop {
+        let r = run_loop::<true>(cx, usize::MAX);
+        if cx.recording { cx.rt.tier.abandon(cx); cx.recording = false }
+        if r != Ok(SWITCH) { return r; }
+        let r = run_loop::<false>(cx, 0);
+        if r != Ok(SWITCH) { return r; }
+    }
+}
+/// Executes the one instruction at the top frame's pc, with all that it calls, for compiled code. No op that leaves the frame or
+/// resumes a generator. An exception that the frame would have to handle is left pending.
+pub fn single(cx: &mut Cx) -> R<()> {
+    cx.check_stack()?;
+    let keep = cx.fiber.len;
+    cx.fiber.entries += 1;
+    let r = single_in(cx, keep);
+    cx.fiber.entries -= 1;
+    r
+}
+fn single_in(cx: &mut Cx, keep: usize) -> R<()> {
+    run_loop::<true>(cx, keep)?;
+    while cx.fiber.len > keep {
+        let f = cx.fiber.last();
+        // what the op called goes on as if it had been called by a native; generator functions return at once
+        if !matches!(f.kind, FrameKind::Call | FrameKind::Init) || CodeV(f.code).info().generator { run_loop::<true>(cx, keep)?; continue; }
+        let (init, object, ret) = (f.kind == FrameKind::Init, f.gen, f.ret);
+        if init { f.gen = Value::UNDEF }
+        f.kind = FrameKind::Entry;
+        let v = run(cx)?;
+        if init && !v.is_none() { slow::init_result(cx, v); return Err(crate::native::Raised); }
+        unsafe { *cx.fiber.last().base.add(ret as usize) = if init { object } else { v } } // SAFETY: [I1]
+    }
+    Ok(())
+}
 #[allow(unused_assignments)] // arms that leave the loop reload what they do not read
-fn run_loop(cx: &mut Cx) -> R {
+/// `WATCHED`: while `cx.recording` the compiler is shown every instruction; with a `stop` the
+/// loop ends behind one instruction, and exceptions go no further down than that many frames.
+fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
     let mut frame: *mut Frame = cx.fiber.last();
     // SAFETY (whole loop): [I1] [I2] [I3]
     unsafe {
         let mut pc: *const Insn = (*frame).pc;
         let mut base: *mut Value = (*frame).base;
         let mut consts: *const Value = Array(CodeV((*frame).code).raw().consts).data();
+        let mut begun = false;
         let mut fresh; // whether the exception was raised here (not re-raised)
         macro_rules! reload { () => {{ frame = cx.fiber.last(); pc = (*frame).pc; base = (*frame).base; consts = Array(CodeV((*frame).code).raw().consts).data(); }} }
         loop {
             'exec: loop {
+                if WATCHED {
+                    if stop != usize::MAX { if begun { (*frame).pc = pc; return Ok(SWITCH); } begun = true; }
+                    else { (*frame).pc = pc; if !cx.recording || !cx.rt.tier.step(cx) { cx.recording = false; return Ok(SWITCH); } }
+                }
                 let i = *pc;
                 pc = pc.add(1);
                 macro_rules! r { ($n:expr) => { *base.add($n as usize) } }
@@ -234,9 +281,15 @@ fn run_loop(cx: &mut Cx) -> R {
                     Op::Jump => jump!(i.jump32()),
                     // tasks are forked from between two instructions; alone, the loop's end is the instruction under way
                     Op::Loop => {
+                        let at = pc.sub(1);
                         if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) == 0 { jump!(i.jump32()) }
                         else if cx.par.armed { jump!(i.jump32()); save!(); ok!(slow::safepoint(cx)) }
                         else { save!(); ok!(slow::safepoint(cx)); jump!(i.jump32()) }
+                        if i.d() != crate::tier::PLAIN && !WATCHED {
+                            if i.d() == crate::tier::COUNTED { let n = cx.hot.get_unchecked_mut(crate::tier::counter(at)); *n = n.wrapping_sub(1); if *n != 0 { continue; } }
+                            save!();
+                            match slow::way_back(cx, at, i.d()) { Then::Go => reload!(), Then::Raised => { reload!(); throw!() } Then::Record => { cx.recording = true; return Ok(SWITCH); } }
+                        }
                     }
                     Op::JumpIfTrue => { let x = r!(i.a()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; if t { jump!(i.jump32()) } }
                     Op::JumpIfFalse => { let x = r!(i.a()); let t = if x.is_bool() || x.is_none() { x.is_true() } else if x.is_small() { x != Value::small(0) } else { save!(); ok!(slow::truth(cx, x)) }; if !t { jump!(i.jump32()) } }
@@ -502,6 +555,10 @@ fn run_loop(cx: &mut Cx) -> R {
                 }
             }
             // an exception is pending; the frame's pc is saved
+            if WATCHED {
+                if stop != usize::MAX { if !unwind::unwind_above(cx, fresh, stop) { return Err(crate::native::Raised); } reload!(); continue; }
+                if cx.recording { cx.rt.tier.raised(cx) }
+            }
             if !unwind::unwind(cx, fresh) { return Err(crate::native::Raised); }
             reload!();
         }

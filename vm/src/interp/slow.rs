@@ -83,6 +83,19 @@ pub fn load_attr(cx: &mut Cx, code: CodeV, site: u32, o: Value) -> R {
     if o.is_ref() { cache_load(cx, code, site, o, name); }
     cx.get_attr(o, name)
 }
+/// The entry for `o.name` (`store`: for writing it), made if it can be; runs no Python code.
+pub fn entry(cx: &mut Cx, code: CodeV, site: u32, o: Value, store: bool) -> Option<Ic> {
+    let key = ic_key(o.shape());
+    let own = unsafe { *code.ic(site) }; // SAFETY: one per site
+    if own.key == key { return Some(own); }
+    let name = code.site_name(site);
+    let ic = stub_of(cx, name, key, store as u64);
+    if ic.key == key { return Some(ic); }
+    if store { return None; }
+    cache_load(cx, code, site, o, name);
+    let ic = stub_of(cx, name, key, 0);
+    (ic.key == key).then_some(ic)
+}
 /// Fills the cache for `o.name` where the answer can be cached; runs no Python code.
 fn cache_load(cx: &mut Cx, code: CodeV, site: u32, o: Value, name: Value) {
     let n = o.shape();
@@ -296,7 +309,7 @@ pub fn call_other(cx: &mut Cx, callee: Value, args: *mut Value, n: usize, ret: u
     cx.call_kw(callee, slice, &[]).map(Some)
 }
 /// `Some(init)` where calling class `c` means: fresh object, then Python `__init__` (None inside: object's).
-fn plain_construction(cx: &mut Cx, c: Class) -> Option<Option<Function>> {
+pub fn plain_construction(cx: &mut Cx, c: Class) -> Option<Option<Function>> {
     use crate::class::cflags;
     if c.kind() != T::Object || c.has(cflags::ABSTRACT | cflags::NONEW) && (c.has(cflags::ABSTRACT) || c.has(cflags::NONEW)) || !c.has(cflags::HEAP) { return None; }
     if cx.class_of(c.0) != cx.class(T::Type) { let m = cx.class_of(c.0); if !m.dunder(cx, D::Call)?.is_exact(T::SlotWrapper) { return None; } }
@@ -380,6 +393,12 @@ pub fn callable_name(cx: &mut Cx, f: Value) -> String {
 }
 #[cold]
 pub fn init_result(cx: &mut Cx, v: Value) { let t = cx.type_name(v); cx.type_error(format!("__init__() should return None, not '{t}'")); }
+/// The way back `at` of a loop is counted or compiled; the frame stands at the head.
+#[inline(never)]
+pub fn way_back(cx: &mut Cx, at: *const fora_ir::Insn, state: u8) -> crate::tier::Then {
+    if cx.par.on || cx.recording { return crate::tier::Then::Go; }
+    if state == crate::tier::COMPILED { cx.rt.tier.enter(cx, at) } else { cx.hot[crate::tier::counter(at)] = crate::tier::threshold(); cx.rt.tier.hot(cx, at) }
+}
 /// Poll: signals, finalisers, later promotion requests.
 #[cold]
 #[inline(never)]

@@ -34,6 +34,7 @@ pub fn frame_object(cx: &mut Cx, i: usize) -> Value {
     if !f.object.is_undef() { return f.object; }
     let o = Slots::new(cx, T::Frame, &[f.code, f.func, Value::UNDEF, Value::UNDEF, Value::small(i as i64), Value::small(lasti(f) as i64), Value::UNDEF]);
     cx.fiber.frame(i).object = o;
+    cx.observed = 1;
     o
 }
 /// A frame is about to be popped: its object keeps what can still be asked for.
@@ -72,8 +73,11 @@ pub fn add_traceback(cx: &mut Cx) {
 }
 /// An exception is pending in the top frame (whose pc is saved). Finds a handler, popping frames down to the entry frame.
 /// True: execution goes on in the top frame. False: the entry frame was left; the exception is the native caller's.
-pub fn unwind(cx: &mut Cx, mut fresh: bool) -> bool {
+pub fn unwind(cx: &mut Cx, fresh: bool) -> bool { unwind_above(cx, fresh, 0) }
+/// As `unwind`, but leaves the lowest `keep` frames alone: false where none of those above handles it.
+pub fn unwind_above(cx: &mut Cx, mut fresh: bool, keep: usize) -> bool {
     loop {
+        if cx.fiber.len <= keep { return false; }
         let f = cx.fiber.last();
         let code = CodeV(f.code);
         let at = lasti(f) as u32;
