@@ -62,7 +62,8 @@ impl Arena {
         a.context[END] = a.context[NEXT] + (MEMORY * 16) as u64;
         a
     }
-    pub const RUNTIME: Runtime = Runtime { poll: POLL, pending: PENDING, floor: FLOOR, bump: (0, 0), float_shape: FLOAT, big, float, alloc, barrier, wide_shape: BIG, check: true };
+    pub const RUNTIME: Runtime = Runtime { poll: POLL, pending: PENDING, floor: FLOOR, bump: (0, 0), float_shape: FLOAT, big, float, alloc, frames: Arena::frames, barrier, wide_shape: BIG, check: true };
+    unsafe extern "C" fn frames(_: *mut u8, _: *mut u64, _: *const crate::ir::Exit, _: *const u64) {}
     pub fn cx(&mut self) -> *mut u8 { self.context.as_mut_ptr() as *mut u8 }
     /// Makes an object of words.
     pub fn object(&mut self, shape: u32, payload: &[u64]) -> u64 {

@@ -44,7 +44,14 @@ pub enum Stop { /// it went round often enough
 /// # Safety
 /// [E1]–[E4] hold.
 pub unsafe fn run(t: &Trace, rt: &Runtime, cx: *mut u8, base: *mut u64, inherited: &[Val], loops: usize) -> Result<Outcome, Stop> {
-    let mut m = Machine { t, rt, cx, base, inherited, values: vec![Val::Nil; t.ops.len()] };
+    run_in(t, rt, cx, base, inherited, loops, &mut vec![Val::Nil; t.ops.len()])
+}
+/// As `run`, with the place where values are kept: one for each instruction, where a collector finds them.
+///
+/// # Safety
+/// [E1]–[E4] hold.
+pub unsafe fn run_in(t: &Trace, rt: &Runtime, cx: *mut u8, base: *mut u64, inherited: &[Val], loops: usize, values: &mut [Val]) -> Result<Outcome, Stop> {
+    let mut m = Machine { t, rt, cx, base, inherited, values };
     let (mut pc, mut left, mut head) = (0, loops, None);
     loop {
         let i = &t.ops[pc];
@@ -109,7 +116,7 @@ pub unsafe fn call(h: &Helper, cx: *mut u8, args: &[Val]) -> Val {
 }
 
 enum Step { Value(Val), Exit(End), Back }
-struct Machine<'a> { t: &'a Trace, rt: &'a Runtime, cx: *mut u8, base: *mut u64, inherited: &'a [Val], values: Vec<Val> }
+struct Machine<'a> { t: &'a Trace, rt: &'a Runtime, cx: *mut u8, base: *mut u64, inherited: &'a [Val], values: &'a mut [Val] }
 
 impl Machine<'_> {
     fn get(&self, r: Ref) -> Val { self.values[r.0 as usize] } // [E1]
@@ -199,7 +206,13 @@ impl Machine<'_> {
             Op::CxI => I(self.load(self.cx as i64 + i.imm)),
             Op::SetCxI => { self.store(self.cx as i64 + i.imm, self.int(b)); Nil }
             Op::SaveReg => { *self.base.add(i.imm as usize) = self.word(b); Nil }
-            Op::Sync => { self.sync(&self.t.exits[i.at as usize]); Nil }
+            Op::Sync => {
+                let e = &self.t.exits[i.at as usize];
+                let gens: Vec<u64> = e.frames.iter().filter(|f| f.gen != NIL).map(|f| self.word(f.gen)).collect();
+                (self.rt.frames)(self.cx, self.base, e, gens.as_ptr());
+                self.sync(e);
+                Nil
+            }
             Op::CallI | Op::CallF | Op::CallB | Op::CallV | Op::CallR | Op::CallN => {
                 let h = &self.t.helpers[i.imm as usize];
                 let args: Vec<Val> = self.t.args_of(i).iter().map(|r| self.get(*r)).collect();

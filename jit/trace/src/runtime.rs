@@ -23,6 +23,9 @@ pub struct Runtime {
     pub float: unsafe extern "C" fn(cx: *mut u8, f: f64) -> u64,
     /// A fresh object, payload UNDEF: `imm` as in the op `Alloc`. Never fails.
     pub alloc: unsafe extern "C" fn(cx: *mut u8, imm: u64) -> u64,
+    /// `Sync`'s first half: puts the frames of an exit where the interpreter has them (registers of frames other than the first become UNDEF;
+    /// `gens` are the words of the frames that have one, in order). The registers that the exit names are stored afterwards.
+    pub frames: unsafe extern "C" fn(cx: *mut u8, base: *mut u64, exit: *const crate::ir::Exit, gens: *const u64),
     /// The write rule for an object below the floor: 1 to go on and write, 0 to leave.
     pub barrier: unsafe extern "C" fn(cx: *mut u8, obj: u64) -> u64,
     /// Tests only: shape of big ints whose i64 follows the header. With it `UnboxI` takes them too, so that a trace that boxes an int
