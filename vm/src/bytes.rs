@@ -79,7 +79,7 @@ pub fn exporter(kind: T) -> Option<Exporter> {
         _ => EXPORTERS.read().ok().and_then(|t| t.iter().find(|e| e.kind == kind).copied()),
     }
 }
-impl Export { pub fn bytes(&self) -> &'static [u8] { if self.len == 0 { return &[]; } unsafe { std::slice::from_raw_parts(self.storage.ptr::<u8>().add(self.offset), self.len) } } } // SAFETY: [B1]
+impl Export { pub fn bytes(&self) -> &'static [u8] { if self.len == 0 { return &[]; } unsafe { std::slice::from_raw_parts(self.storage.ptr::<u8>().wrapping_add(self.offset), self.len) } } } // SAFETY: [B1]
 
 /// The bytes of a bytes-like object; None if `v` is none.
 pub fn buffer_opt(cx: &mut Cx, v: Value) -> R<Option<Buf>> {
@@ -109,7 +109,7 @@ pub fn ascii_buffer(cx: &mut Cx, v: Value) -> R<Buf> {
 pub fn with_writable<V>(cx: &mut Cx, v: Value, error: &str, f: impl FnOnce(&mut [u8]) -> V) -> R<V> {
     let e = if v.is_ref() && v.kind() == T::MemoryView { Some(crate::memoryview::flat_export(cx, v)?) } else if v.is_ref() { match exporter(v.kind()) { Some(x) => Some((x.export)(cx, v)?), None => None } } else { None };
     match e {
-        Some(e) if !e.readonly => { cx.write(crate::memoryview::lender(v)); cx.write(e.storage); Ok(f(if e.len == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(e.storage.ptr::<u8>().add(e.offset), e.len) } })) } // SAFETY: [B1], leaf storage
+        Some(e) if !e.readonly => { cx.write(crate::memoryview::lender(v)); cx.write(e.storage); Ok(f(if e.len == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(e.storage.ptr::<u8>().wrapping_add(e.offset), e.len) } })) } // SAFETY: [B1], leaf storage
         _ => Err(cx.type_error(error)),
     }
 }

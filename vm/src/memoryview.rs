@@ -53,16 +53,16 @@ impl View {
     fn code(&self) -> Option<u8> { let f = Str(self.format).bytes(); match f { [c] | [b'@', c] if packing::native_size(*c) > 0 && !matches!(c, b's' | b'p' | b'x') => Some(*c), _ => None } }
     fn c_contiguous(&self) -> bool { let mut want = self.item as i64; self.shape.iter().zip(&self.strides).rev().all(|(n, s)| { let ok = *n <= 1 || *s == want; want *= *n; ok }) || self.count() == 0 }
     fn f_contiguous(&self) -> bool { let mut want = self.item as i64; self.shape.iter().zip(&self.strides).all(|(n, s)| { let ok = *n <= 1 || *s == want; want *= *n; ok }) || self.count() == 0 }
-    fn at(&self, offset: i64) -> &'static [u8] { unsafe { std::slice::from_raw_parts(self.storage.ptr::<u8>().offset(offset as isize), self.item) } } // SAFETY: [MV1]
+    fn at(&self, offset: i64) -> &'static [u8] { unsafe { std::slice::from_raw_parts(self.storage.ptr::<u8>().wrapping_offset(offset as isize), self.item) } } // SAFETY: [MV1]
     #[allow(clippy::mut_from_ref)]
-    fn at_mut(&self, offset: i64) -> &mut [u8] { unsafe { std::slice::from_raw_parts_mut(self.storage.ptr::<u8>().offset(offset as isize), self.item) } } // SAFETY: [MV1] writable leaf storage
+    fn at_mut(&self, offset: i64) -> &mut [u8] { unsafe { std::slice::from_raw_parts_mut(self.storage.ptr::<u8>().wrapping_offset(offset as isize), self.item) } } // SAFETY: [MV1] writable leaf storage
     /// Offsets of all items in C order.
     fn offsets(&self) -> Vec<i64> {
         let mut out = vec![self.offset];
         for (n, s) in self.shape.iter().zip(&self.strides) { out = out.iter().flat_map(|o| (0..*n).map(move |i| o + i * s)).collect() }
         out
     }
-    fn all(&self) -> &'static [u8] { let n = self.count() * self.item; if n == 0 { return &[]; } unsafe { std::slice::from_raw_parts(self.storage.ptr::<u8>().offset(self.offset as isize), n) } } // SAFETY: [MV1], C-contiguous by the caller's check
+    fn all(&self) -> &'static [u8] { let n = self.count() * self.item; if n == 0 { return &[]; } unsafe { std::slice::from_raw_parts(self.storage.ptr::<u8>().wrapping_offset(self.offset as isize), n) } } // SAFETY: [MV1], C-contiguous by the caller's check
     fn bytes(&self) -> Buf { if self.c_contiguous() { Buf::Ref(self.all()) } else { Buf::Own(self.offsets().iter().flat_map(|o| self.at(*o)).copied().collect()) } }
     fn get(&self, cx: &mut Cx, offset: i64) -> R {
         match self.code() { Some(c) => Ok(packing::unpack(cx, c, false, self.at(offset))), None => { let f = Str(self.format).lossy(); Err(cx.not_implemented(format!("memoryview: unsupported format {f}"))) } }

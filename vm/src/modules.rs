@@ -58,6 +58,8 @@ pub mod small;
 pub mod thread_types;
 pub mod users;
 pub mod imp;
+pub mod mmap;
+pub mod multiprocessing;
 
 use crate::cx::Cx;
 use crate::func::Module;
@@ -124,6 +126,9 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_decimal", decimal::init),
     ("_bz2", bz2::init),
     ("_lzma", lzma::init),
+    ("mmap", mmap::init),
+    ("_multiprocessing", multiprocessing::init),
+    ("_posixshmem", multiprocessing::init_shm),
 ];
 
 /// A new exception class `module.name` derived from built-in `base`, for native modules.

@@ -271,4 +271,6 @@ define_types! {
     Bz2Decompressor "BZ2Decompressor" "_bz2" Object 56, NONE, [bz2::DECOMPRESSOR];
     LzmaCompressor "LZMACompressor" "_lzma" Object 24, NONE, [lzma::COMPRESSOR];
     LzmaDecompressor "LZMADecompressor" "_lzma" Object 64, NONE, [lzma::DECOMPRESSOR];
+    Mmap "mmap" "mmap" Object 80, BASE | WEAK, [crate::modules::mmap::METHODS];
+    SemLock "SemLock" "_multiprocessing" Object 64, BASE, [crate::modules::multiprocessing::SEMLOCK];
 }

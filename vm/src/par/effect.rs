@@ -6,7 +6,7 @@ use crate::types::T;
 use crate::value::Value;
 
 /// Modules whose functions all reach outside.
-const MODULES: &[&str] = &["posix", "time", "_io", "_signal", "_thread", "select", "_socket", "_posixsubprocess", "gc", "atexit", "fcntl", "resource", "termios", "faulthandler", "_imp", "_weakref", "pwd", "grp", "_locale", "_tracemalloc", "_warnings", "_contextvars", "mmap"];
+const MODULES: &[&str] = &["posix", "time", "_io", "_signal", "_thread", "select", "_socket", "_posixsubprocess", "gc", "atexit", "fcntl", "resource", "termios", "faulthandler", "_imp", "_weakref", "pwd", "grp", "_locale", "_tracemalloc", "_warnings", "_contextvars", "mmap", "_multiprocessing", "_posixshmem"];
 /// Functions of other modules that do.
 const FUNCTIONS: &[&str] = &["builtins.input", "builtins.open", "builtins.__import__", "builtins.breakpoint", "builtins.globals", "builtins.locals", "builtins.vars", "builtins.dir", "builtins.exec", "builtins.eval", "builtins.compile",
     "sys._getframe", "sys.settrace", "sys.setprofile", "sys.setrecursionlimit", "sys.set_int_max_str_digits", "sys._current_frames", "sys.addaudithook", "sys.audit", "sys.setswitchinterval", "sys.displayhook", "sys.excepthook", "sys.unraisablehook", "sys.set_asyncgen_hooks", "sys.set_coroutine_origin_tracking_depth"];
@@ -21,7 +21,7 @@ pub fn reaches_out(name: &str, owner: Value) -> bool {
     }
     if owner.is_ref() && owner.is(T::Type) {
         let c = crate::class::Class(owner);
-        return TYPES.iter().any(|t| c.name() == t.name()) || ["lock", "RLock", "socket", "poll", "epoll", "ScandirIterator"].contains(&&*c.name());
+        return TYPES.iter().any(|t| c.name() == t.name()) || ["lock", "RLock", "socket", "poll", "epoll", "ScandirIterator", "mmap", "SemLock"].contains(&&*c.name());
     }
     false
 }
