@@ -4,6 +4,7 @@
 #![allow(unsafe_code)] // libc calls on memory of this stack or in stores kept on it
 pub mod address;
 pub mod consts;
+pub mod message;
 pub mod names;
 
 use crate::cx::Cx;
@@ -195,6 +196,7 @@ pub const SOCKET: &[Def] = &[
     def("detach", "", |cx, a| { let n = fd(a[0]); Slots(a[0]).set_int(cx, 0, -1); Ok(Value::small(n as i64)) }), def("fileno", "", |_, a| Ok(Value::small(fd(a[0]) as i64))),
     def("listen", "backlog=128, /", |cx, a| { let n = opt_int(cx, a[1], 128)?.max(0); if unsafe { libc::listen(fd(a[0]), n) } < 0 { return Err(oserr(cx)); } Ok(Value::NONE) }), // SAFETY: no memory involved
     def("shutdown", "how, /", |cx, a| { let n = c_int(cx, a[1])?; if unsafe { libc::shutdown(fd(a[0]), n) } < 0 { return Err(oserr(cx)); } Ok(Value::NONE) }), // SAFETY: no memory involved
+    def("sendmsg", "buffers, ancdata=(), flags=0, address=None, /", message::sendmsg), def("recvmsg", "bufsize, ancbufsize=0, flags=0, /", message::recvmsg), def("recvmsg_into", "buffers, ancbufsize=0, flags=0, /", message::recvmsg_into),
     def("recv", "bufsize, flags=0, /", recv), def("recv_into", "buffer, nbytes=0, flags=0", recv_into), def("recvfrom", "bufsize, flags=0, /", recvfrom), def("recvfrom_into", "buffer, nbytes=0, flags=0", recvfrom_into), def("send", "data, flags=0, /", send), def("sendall", "data, flags=0, /", sendall), def("sendto", "data, flags, address=?, /", sendto),
     def("getpeername", "", |cx, a| name_of(cx, a[0], libc::getpeername)), def("getsockname", "", |cx, a| name_of(cx, a[0], libc::getsockname)), def("setsockopt", "level, option, value, optlen=?, /", setsockopt), def("getsockopt", "level, option, buflen=0, /", getsockopt),
     def("settimeout", "timeout, /", settimeout), def("gettimeout", "", |cx, a| Ok(timeout_value(cx, timeout(a[0])))), def("setblocking", "flag, /", setblocking), def("getblocking", "", |_, a| Ok(Value::bool(timeout(a[0]) != 0))), def("__repr__", "", repr),
