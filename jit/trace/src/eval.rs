@@ -115,6 +115,16 @@ pub unsafe fn call(h: &Helper, cx: *mut u8, args: &[Val]) -> Val {
     }
 }
 
+/// Runs instruction `k` alone, given the values of those before: for who makes a trace while it runs. False when it leaves.
+///
+/// # Safety
+/// As for `run`; `k` is not a `Back`.
+pub(crate) unsafe fn single(t: &Trace, rt: &Runtime, cx: *mut u8, base: *mut u64, values: &mut Vec<Val>, k: Ref) -> Result<bool, Stop> {
+    values.resize(t.ops.len(), Val::Nil);
+    let s = Machine { t, rt, cx, base, inherited: &[], values }.step(k, t.at(k)); // SAFETY: the caller's
+    Ok(match s? { Step::Value(v) => { values[k.0 as usize] = v; true } _ => false })
+}
+
 enum Step { Value(Val), Exit(End), Back }
 struct Machine<'a> { t: &'a Trace, rt: &'a Runtime, cx: *mut u8, base: *mut u64, inherited: &'a [Val], values: &'a mut [Val] }
 

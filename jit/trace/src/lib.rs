@@ -6,6 +6,7 @@ pub mod ir;
 pub mod ops;
 pub mod parse;
 pub mod runtime;
+pub mod sample;
 pub mod tag;
 pub mod text;
 pub mod verify;
