@@ -122,7 +122,7 @@ fn frame_lasti(cx: &Cx, f: Value) -> i64 { match live(cx, f) { Some(i) => unwind
 pub fn frame_line(cx: &Cx, f: Value) -> i64 { let c = CodeV(Slots(f).get(FRAME_CODE)); match frame_lasti(cx, f) { n if n < 0 => c.ir().first_line as i64, n => unwind::line_of(c, n as usize) as i64 } }
 /// `f_locals`
 pub fn frame_locals(cx: &mut Cx, f: Value) -> R {
-    if let Some(i) = live(cx, f) { if cx.par.armed { crate::par::trap::shown(cx, i) } let fr = *cx.fiber.frame(i); return Ok(crate::interp::names::locals_dict(cx, &fr)); }
+    if let Some(i) = live(cx, f) { let fr = *cx.fiber.frame(i); return Ok(crate::interp::names::locals_dict(cx, &fr)); }
     let s = Slots(f);
     if let Some(l) = s.get(FRAME_LOCALS).opt() { return Ok(l); }
     let d = Dict::new(cx);

@@ -147,10 +147,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
 }
 fn push_own(cx: &mut Cx, t: &Arc<Task>, key: *mut Value, items: u64, operand: u16) {
     let bound = cx.m.clock;
-    let mut r = Rec::new(bound, key, t.site, 0, super::ticks(), items);
-    r.operand = operand;
-    r.globals = super::global::uses(t.site);
-    cx.par.recs.push(r);
+    cx.par.recs.push(Rec { bound, dirty: 0, key, site: t.site, frame: 0, operand, marked: false, trapped: vec![], volatile: false, native: false, since: super::ticks(), items, children: vec![] });
 }
 /// An exception reaches the frame of a task from inside its fork, whose handlers do not catch it: the instruction.
 pub fn raised_at(cx: &mut Cx, pc: u32) { if let Some(t) = cx.par.task.clone() { t.out().pc = pc } }
@@ -210,7 +207,7 @@ pub fn join_loop(cx: &mut Cx) -> R<Option<Next>> {
         let failed = matches!(found, Found::Done);
         cx.m.clock += TICK;
         let clock = cx.m.clock;
-        if let Some(r) = cx.par.recs.last_mut() { r.bound = clock; r.native |= failed || pool::forced() && t.word.get().cancel(); r.from = super::ticks(); r.had = split::left(it).unwrap_or(0); }
+        if let Some(r) = cx.par.recs.last_mut() { r.bound = clock; r.native |= failed || t.word.get().cancel(); }
         return Ok(Some(Next::Moved));
     }
 }

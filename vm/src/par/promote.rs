@@ -12,8 +12,6 @@ use std::sync::Arc;
 
 /// Between two promotions of one worker, in ticks (about 100 µs).
 const BEAT: u64 = 250_000;
-/// What is left of a loop must be worth this much to be split, in ticks (about 200 µs).
-const WORTH: u64 = 500_000;
 
 /// Somebody is idle: gives away part of the outermost clean fork. Owner only, at a safepoint.
 pub fn promote(cx: &mut Cx) {
@@ -21,12 +19,9 @@ pub fn promote(cx: &mut Cx) {
     let now = ticks();
     if !pool::forced() && now.wrapping_sub(cx.par.promoted) < BEAT { return; }
     settle_top(cx);
-    let mut woken = false;
-    for r in &mut cx.par.recs { if r.asleep != 0 && now >= r.asleep { r.asleep = 0; r.dirty = r.bound; woken = true } }
-    if woken { refresh(cx) }
     for i in 0..cx.par.recs.len() {
         if !candidate(cx, i) { continue; }
-        if let Some(t) = take(cx, i, now) {
+        if let Some(t) = take(cx, i) {
             cx.par.promoted = now;
             task::enlist(&t);
             refresh(cx);
@@ -39,14 +34,14 @@ pub fn promote(cx: &mut Cx) {
 /// Whether record `i` is live and its iteration clean.
 fn candidate(cx: &Cx, i: usize) -> bool {
     let r = &cx.par.recs[i];
-    if r.off() || r.dirty == r.bound || r.frame as usize >= cx.fiber.len { return false; }
+    if r.native || r.dirty == r.bound || r.frame as usize >= cx.fiber.len { return false; }
     let f = cx.fiber.frame(r.frame as usize);
     let code = CodeV(f.code);
     if !code.info().sites.iter().any(|s| std::ptr::eq(s, r.site)) && !super::join::is_twin(r.site, f.code) { return false; }
     super::rule::waits_inside(r.site, f) && f.object.is_undef() && f.locals.is_undef()
 }
 #[allow(unsafe_code)] // registers of a live frame: [FB1]
-fn take(cx: &mut Cx, i: usize, now: u64) -> Option<Arc<Task>> {
+fn take(cx: &mut Cx, i: usize) -> Option<Arc<Task>> {
     let (site, frame, bound, operand) = { let r = &cx.par.recs[i]; (r.site, r.frame as usize, r.bound, r.operand) };
     let f = *cx.fiber.frame(frame);
     let nregs = CodeV(f.code).ir().nregs as usize;
@@ -58,25 +53,17 @@ fn take(cx: &mut Cx, i: usize, now: u64) -> Option<Arc<Task>> {
             let it = reg(*iter);
             let n = split::left(it)?;
             if n == 0 { return None; }
-            if !pool::forced() {
-                let r = &mut cx.par.recs[i];
-                r.measure(n, now);
-                let cost = if r.rate != 0 { r.rate } else { site.cost.load(Relaxed) };
-                // an iteration that is not over yet has told something, too
-                if n.saturating_mul(cost.max(now.wrapping_sub(r.since))) < WORTH { return None; }
-            }
+            let cost = site.cost.load(Relaxed);
+            if !pool::forced() && cost != 0 && n.saturating_mul(cost) < BEAT / 2 { return None; }
             for (n, a) in super::global::accumulators(site, CodeV(f.code)) { if a.kind != fora_ir::AccumulatorKind::Last && !super::global::get(cx, frame, n).is_some_and(|v| view::acceptable(a.kind, v)) { return None; } }
             for a in &site.fork.accumulators { if a.reg != NOREG && a.kind != fora_ir::AccumulatorKind::Last && !view::acceptable(a.kind, reg(a.reg)) { return None; } }
             let give = if pool::forced() { 1 + pool::random(cx) % n } else { n.div_ceil(2) };
             let (mine, theirs) = split::cut(cx, it, n - give)?;
-            cx.par.recs[i].had = n - give;
             unsafe { *f.base.add(*iter as usize) = mine } // SAFETY: as above
             rest = theirs;
         }
         ForkKind::Group { operands, .. } => {
             if operand as usize + 1 >= operands.len() || !cx.par.recs[i].children.is_empty() { return None; }
-            let since = cx.par.recs[i].since;
-            if !pool::forced() && (since == 0 || now.wrapping_sub(since) < WORTH / 4) { return None; }
             take_operand = operand + 1;
         }
         ForkKind::While { .. } => return None,

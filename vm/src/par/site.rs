@@ -18,8 +18,6 @@ pub struct Site {
     pub promotions: AtomicU64,
     pub cancels: AtomicU64,
     pub dirty: AtomicU64,
-    /// time at which the last batch of dirty iterations began
-    pub batch: AtomicU64,
     /// why it last stayed or became sequential at run time, a `Why`
     pub why: AtomicU32,
     /// line of the write that did it
@@ -34,11 +32,6 @@ pub struct Site {
     /// for groups: the code whose join is an end of task, by first operand taken over (a heap object kept by `task::keep`)
     pub twin: AtomicU64,
 }
-
-/// Dirty iterations that are counted together.
-const BATCH: u64 = 8;
-/// Dirty iterations further apart than this do not make a fork hopeless, in ticks (about 20 µs).
-const RARE: u64 = 50_000;
 
 /// What a run finds out that keeps a fork sequential. Texts for the user are in the command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,7 +50,7 @@ impl Site {
         let code_line = code.first_line;
         let own_line = code.positions.get(fork.start() as usize).map_or(code_line, |p| p.line);
         let z = || AtomicU64::new(0);
-        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), batch: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", samples: z(), twin: z() }
+        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", samples: z(), twin: z() }
     }
     pub fn is_loop(&self) -> bool { matches!(self.fork.kind, ForkKind::Loop { .. }) }
     /// It did not pay or did not work: passed over for a while, longer each time.
@@ -66,10 +59,6 @@ impl Site {
         self.backoff.store(k + 1, Relaxed);
         self.skip.store(1 << k, Relaxed);
     }
-    /// An iteration is dirty. True once per batch.
-    pub fn spoilt(&self) -> bool { let n = self.dirty.load(Relaxed); self.dirty.store(n + 1, Relaxed); n.is_multiple_of(BATCH) }
-    /// Whether dirty iterations come so often that there is no room for a task between them. Asked once per batch.
-    pub fn often(&self) -> bool { let now = super::ticks(); let last = self.batch.swap(now, Relaxed); last != 0 && now.wrapping_sub(last) < BATCH * RARE }
     /// A run without conflict.
     pub fn good(&self) { if self.backoff.load(Relaxed) != 0 { self.backoff.store(0, Relaxed) } }
     /// An execution of `n` iterations took `t` ticks.
