@@ -137,7 +137,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                 macro_rules! run_out { () => {{
                     if !cx.par.armed { jump!(i.jump24()); continue; }
                     save!();
-                    match ok!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
+                    match ok!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } Next::Stopped => { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); } }
                 }} }
                 macro_rules! imm { () => { Value::small(i.c() as i16 as i64) } }
                 // Calls `callee` with `n` args that stand at `args`; the slot before them is free. Python functions continue in this loop.
@@ -312,6 +312,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         }
                     }
                     Op::GetIter => { let x = r!(i.b()); save!(); let v = ok!(slow::get_iter(cx, x)); r!(i.a()) = v }
+                    Op::LeaveFork => if cx.par.armed { save!(); if let Next::TaskEnd = crate::par::enter::left(cx) { unwind::leave(cx, &*frame); return Ok(Value::NONE); } },
                     Op::LeaveLoop => { let v = r!(i.a()); if gen::loops_own(v) { save!(); gen::finalize(cx, v) } }
                     Op::ForIter => {
                         let it = r!(i.b());
@@ -339,7 +340,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                     Op::Fork => if cx.par.on { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
                     Op::ForkNext => if cx.par.top >= cx.fiber.len as u32 - 1 && cx.par.armed {
                         save!();
-                        match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
+                        match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit | Next::Stopped => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
                     },
                     Op::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); }
                     // ---- attributes and items
@@ -508,7 +509,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         let v = r!(i.b());
                         save!();
                         if matches!((*frame).kind, FrameKind::Eager | FrameKind::Task) {
-                            if crate::par::eager::gather(cx, (*frame).kind, v).is_err() { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); }
+                            match crate::par::eager::gather(cx, (*frame).kind, v) { Ok(false) => {} Ok(true) => { crate::par::rule::unwound(cx, 0, None); unwind::leave(cx, &*frame); return Ok(Value::NONE); } Err(_) => { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); } }
                             r!(i.a()) = Value::NONE;
                             continue;
                         }

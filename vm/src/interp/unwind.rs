@@ -41,10 +41,9 @@ pub fn frame_object(cx: &mut Cx, i: usize) -> Value {
 pub fn detach(cx: &mut Cx, f: &Frame) {
     if f.object.is_undef() { return; }
     let o = Slots(f.object);
-    let n = cx.fiber.len;
     let locals = super::names::locals_dict(cx, f);
     o.set(cx, FRAME_LOCALS, locals);
-    let back = if n >= 2 { frame_object(cx, n - 2) } else { Value::NONE };
+    let back = match crate::frames::below(cx, cx.fiber.len - 1) { Some(i) => frame_object(cx, i), None => Value::NONE };
     o.set(cx, FRAME_BACK, back);
     o.set(cx, FRAME_INDEX, Value::small(-1));
     o.set(cx, FRAME_LASTI, Value::small(lasti(f) as i64));
@@ -63,6 +62,7 @@ pub fn add_traceback(cx: &mut Cx) {
     let Some(e) = Exc::from(cx.pending) else { return };
     let i = cx.fiber.len - 1;
     let f = cx.fiber.frame(i);
+    if CodeV(f.code).info().hidden { return; }
     let at = lasti(f);
     let line = line_of(CodeV(f.code), at);
     let fo = frame_object(cx, i);

@@ -36,14 +36,13 @@ fn exit(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn getframe(cx: &mut Cx, a: &[Value]) -> R {
     let depth = match a[0].opt() { Some(d) => cx.index_i64(d)?, None => 0 }.max(0) as usize;
-    if depth >= cx.fiber.len { return Err(cx.value_error("call stack is not deep enough")); }
-    let i = cx.fiber.len - 1 - depth;
+    let Some(i) = crate::frames::nth(cx, depth) else { return Err(cx.value_error("call stack is not deep enough")) };
     Ok(crate::interp::unwind::frame_object(cx, i))
 }
 fn getframemodulename(cx: &mut Cx, a: &[Value]) -> R {
     let depth = match a[0].opt() { Some(d) => cx.index_i64(d)?, None => 0 }.max(0) as usize;
-    if depth >= cx.fiber.len { return Ok(Value::NONE); }
-    let f = *cx.fiber.frame(cx.fiber.len - 1 - depth);
+    let Some(i) = crate::frames::nth(cx, depth) else { return Ok(Value::NONE) };
+    let f = *cx.fiber.frame(i);
     Ok(crate::func::Function(f.func).raw().module)
 }
 fn getrecursionlimit(cx: &mut Cx, _: &[Value]) -> R { Ok(Value::small(cx.recursion_limit as i64)) }
@@ -111,9 +110,7 @@ pub fn install(cx: &mut Cx) -> R<()> {
     cx.dict_set(mods, "sys", m.0);
     m.add_functions(cx, FUNCS);
     m.set(cx, "modules", mods.0);
-    for (k, v) in [("version", "3.12.1 (fora) [rustc]"), ("platform", "linux"), ("byteorder", "little"), ("copyright", crate::builtins_site::COPYRIGHT), ("platlibdir", "lib"), ("prefix", "<fora>"), ("exec_prefix", "<fora>"), ("base_prefix", "<fora>"), ("base_exec_prefix", "<fora>"), ("float_repr_style", "short"), ("abiflags", ""), ("_framework", "")] { let s = cx.str(v); m.set(cx, k, s) }
-    let git = { let (a, b) = (cx.str("CPython"), cx.str("")); cx.tuple(&[a, b, b]) };
-    m.set(cx, "_git", git);
+    for (k, v) in [("version", "3.12.1 (fora)"), ("platform", "linux"), ("byteorder", "little"), ("copyright", crate::builtins_site::COPYRIGHT), ("platlibdir", "lib"), ("prefix", "<fora>"), ("exec_prefix", "<fora>"), ("base_prefix", "<fora>"), ("base_exec_prefix", "<fora>"), ("float_repr_style", "short"), ("abiflags", ""), ("_framework", ""), ("_git", "")] { let s = cx.str(v); m.set(cx, k, s) }
     for (k, v) in [("__displayhook__", "displayhook"), ("__excepthook__", "excepthook"), ("__unraisablehook__", "unraisablehook"), ("__breakpointhook__", "breakpointhook")] { if let Some(f) = cx.dict_get(m.dict(), v) { m.set(cx, k, f) } }
     let v = cx.int(i64::MAX);
     m.set(cx, "maxsize", v);

@@ -151,7 +151,7 @@ impl<'a, 't> Lower<'a, 't> {
             ExprKind::Comp(c) if c.kind != CompKind::Gen => IterKind::Fresh,
             ExprKind::Call(c) => match &c.func.kind {
                 ExprKind::Name(n) => {
-                    let known = [sym::range, sym::enumerate, sym::zip, sym::sorted, sym::reversed, sym::list, sym::tuple].contains(n);
+                    let known = [sym::range, sym::enumerate, sym::zip, sym::sorted, sym::reversed, sym::list, sym::tuple, sym::map, sym::filter].contains(n);
                     let m = self.mangled(*n);
                     if known && matches!(self.lookup(m), Var::Global | Var::Name) { IterKind::Fresh } else { IterKind::Unknown }
                 }

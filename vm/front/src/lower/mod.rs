@@ -58,7 +58,8 @@ const NOWHERE: Span = Span { start: u32::MAX, end: u32::MAX };
 /// What an exit by return, break or continue must undo, innermost last.
 enum Block<'t> {
     /// `iter`: the iterator, where leaving the loop early may have to close it
-    Loop { brk: Label, cont: Target, iter: Option<Reg> },
+    /// `it`: the iterator of a loop that may be a fork
+    Loop { brk: Label, cont: Target, iter: Option<Reg>, it: Option<Reg> },
     /// the body of a try with except clauses
     Try { region: usize },
     /// the body of a try with a finally clause

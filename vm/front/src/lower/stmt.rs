@@ -383,7 +383,7 @@ impl<'a, 't> Lower<'a, 't> {
         if const_truth(&w.test) == Some(false) {
             // the body never runs; it is lowered for its faults
             let was = std::mem::replace(&mut self.u.reachable, false);
-            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None });
+            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None, it: None });
             self.stmts(&w.body)?;
             self.u.blocks.pop();
             self.u.reachable = was;
@@ -393,7 +393,7 @@ impl<'a, 't> Lower<'a, 't> {
         }
         self.cond(&w.test, els, false)?;
         self.deep(span)?;
-        self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None });
+        self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None, it: None });
         self.stmts(&w.body)?;
         self.u.blocks.pop();
         self.loop_back(head, w.test.span);
@@ -421,7 +421,7 @@ impl<'a, 't> Lower<'a, 't> {
             self.expr(&f.iter, it)?;
             self.emit(Op::GetAIter, 0, it, it, 0, span);
             let head = self.async_next(&f.target, it, exit, span)?;
-            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None });
+            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None, it: None });
             self.stmts(&f.body)?;
             self.u.blocks.pop();
             self.loop_back(head, f.iter.span);
@@ -436,7 +436,7 @@ impl<'a, 't> Lower<'a, 't> {
             self.store_item(&f.target, item)?;
             self.release(m);
             self.deep(span)?;
-            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: (matches!(f.iter.kind, ExprKind::Call(_)) && kind == IterKind::Unknown).then_some(it) });
+            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: (matches!(f.iter.kind, ExprKind::Call(_)) && kind == IterKind::Unknown).then_some(it), it: Some(it) });
             self.stmts(&f.body)?;
             self.u.blocks.pop();
             self.loop_back(head, f.iter.span);
@@ -454,16 +454,17 @@ impl<'a, 't> Lower<'a, 't> {
         let mut found = None;
         for (i, b) in self.u.blocks.iter().enumerate().rev() {
             match b {
-                Block::Loop { brk: b, cont, iter } => { found = Some((i, if brk { Target::Forward(*b) } else { *cont }, iter.filter(|_| brk))); break; }
+                Block::Loop { brk: b, cont, iter, it } => { found = Some((i, if brk { Target::Forward(*b) } else { *cont }, iter.filter(|_| brk), it.filter(|_| brk))); break; }
                 Block::Star => return Err(Fault::syntax("'break', 'continue' and 'return' cannot appear in an except* block", span)),
                 _ => {}
             }
         }
-        let Some((i, to, iter)) = found else {
+        let Some((i, to, iter, fork)) = found else {
             return Err(Fault::syntax(if brk { "'break' outside loop" } else { "'continue' not properly in loop" }, span));
         };
         let undo = self.unwind(i + 1, span)?;
         if let Some(it) = iter { self.emit(Op::LeaveLoop, 0, it, 0, 0, span); }
+        if let Some(it) = fork { self.emit(Op::LeaveFork, 0, it, 0, 0, span); }
         self.go(to, span);
         self.rewind(undo);
         Ok(())
@@ -476,6 +477,7 @@ impl<'a, 't> Lower<'a, 't> {
         }
         if v.is_some() && self.u.flags.has(CodeFlags::ASYNC_GENERATOR) { return Err(Fault::syntax("'return' with value in async generator", span)); }
         let undoing = self.u.blocks.iter().any(|b| !matches!(b, Block::Loop { iter: None, .. } | Block::Try { .. } | Block::Plain { .. }));
+        let fork = self.u.blocks.iter().find_map(|b| match b { Block::Loop { it, .. } => *it, _ => None });
         let r;
         match v {
             Some(Expr { kind: ExprKind::IfExp(b), .. }) if !undoing => {
@@ -494,6 +496,7 @@ impl<'a, 't> Lower<'a, 't> {
                     r = self.operand(e)?;
                 }
                 let undo = self.unwind(0, span)?;
+                if let Some(it) = fork { self.emit(Op::LeaveFork, 0, it, 0, 0, span); }
                 self.emit(Op::Return, 0, r, 0, 0, span);
                 self.u.reachable = false;
                 self.rewind(undo);
@@ -503,6 +506,7 @@ impl<'a, 't> Lower<'a, 't> {
                 r = self.alloc();
                 let c = v.and_then(|e| e.as_const().cloned()).unwrap_or(Const::None);
                 self.load_const(r, c, v.map_or(span, |e| e.span));
+                if let Some(it) = fork { self.emit(Op::LeaveFork, 0, it, 0, 0, span); }
                 self.emit(Op::Return, 0, r, 0, 0, span);
                 self.u.reachable = false;
                 self.rewind(undo);
