@@ -107,12 +107,41 @@ fn code_ne(_: &mut Cx, a: &[Value]) -> R { Ok(same(a).map_or(Value::NOT_IMPLEMEN
 fn code_hash(cx: &mut Cx, a: &[Value]) -> R { let c = code(a); let h = Str(c.raw().name).hash() ^ (c.ir().insns.len() as i64).wrapping_mul(1_000_003) ^ (c.ir().first_line as i64) << 20; Ok(cx.int(h)) }
 fn sizeof(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.usize(200 + 2 * code(a).ir().insns.len())) }
 fn oparg_name(cx: &mut Cx, a: &[Value]) -> R { let v = local_names(code(a)); let i = cx.index_i64(a[1])?; match usize::try_from(i).ok().and_then(|i| v.get(i)) { Some(n) => Ok(cx.intern(n)), None => Err(cx.index_error("tuple index out of range")) } }
-fn code_new(cx: &mut Cx, a: &[Value]) -> R { let n = crate::call::star(a[1]).len(); if n < 16 { return Err(cx.type_error(format!("code expected at least 16 arguments, got {n}"))); } Err(cx.not_implemented("code objects are made by compile()")) }
+/// The whole code object in its binary form: what makes `CodeType(...)` possible from the attributes of another one.
+fn linetable(cx: &mut Cx, a: &[Value]) -> R { let b = encoded(code(a)).unwrap_or_default(); Ok(crate::bytes::new(cx, &b)) }
+/// The binary form of a code object; None if it is nested too deep.
+pub fn encoded(c: CodeV) -> Option<Vec<u8>> { let mut ir = c.ir().clone(); ir.insns = crate::tier::plain(&ir.insns); fora_ir::codec::encode(&ir).ok() }
+/// From its binary form; None if that is not one, or of another build.
+pub fn decoded(cx: &mut Cx, b: &[u8]) -> Option<Value> { let ir = fora_ir::codec::decode_verified(b).ok()?; Some(CodeV::new(cx, ir).0) }
+fn code_new(cx: &mut Cx, a: &[Value]) -> R {
+    let v = crate::call::star(a[1]);
+    if v.len() < 16 { let n = v.len(); return Err(cx.type_error(format!("code expected at least 16 arguments, got {n}"))); }
+    let text = |i: usize| Str::from(v[i]).map(|s| s.lossy().into_owned());
+    let parts = if v[14].is(T::Bytes) { fora_ir::codec::decode_verified(crate::bytes::get(v[14])).ok() } else { None };
+    let (Some(mut ir), Some(file), Some(name), Some(qualname)) = (parts, text(10), text(11), text(12)) else { return Err(cx.not_implemented("code objects are made by compile()")) };
+    ir.first_line = cx.index_i64(v[13])? as u32;
+    ir.filename = file;
+    ir.name = name;
+    ir.qualname = qualname;
+    Ok(CodeV::new(cx, ir).0)
+}
+/// Instructions that name a module variable: (what is done, name, offset), for `dis`.
+pub fn global_ops(cx: &mut Cx, v: Value) -> R {
+    let l = crate::list::List::new(cx);
+    let Some(c) = CodeV::from(v) else { return Ok(l.0) };
+    for (i, insn) in crate::tier::plain(&c.ir().insns).iter().enumerate() {
+        let what = match insn.op() { fora_ir::Op::LoadGlobal => "LOAD_GLOBAL", fora_ir::Op::StoreGlobal => "STORE_GLOBAL", fora_ir::Op::DelGlobal => "DELETE_GLOBAL", _ => continue };
+        let (w, n) = (cx.intern(what), c.site_name(insn.bc()));
+        let t = cx.tuple(&[w, n, Value::small(2 * i as i64)]);
+        l.push(cx, t);
+    }
+    Ok(l.0)
+}
 pub const CODE: &[Def] = &[
     def_new("*args, **kwargs", code_new), def("__repr__", "", code_repr), def("__eq__", "value, /", code_eq), def("__ne__", "value, /", code_ne), def("__hash__", "", code_hash), def("__sizeof__", "", sizeof), def("replace", "**kwargs", replace), def("co_lines", "", lines), def("co_positions", "", positions),
     def("_varname_from_oparg", "oparg", oparg_name), attr("co_argcount", argcount), attr("co_posonlyargcount", posonly), attr("co_kwonlyargcount", kwonly), attr("co_nlocals", nlocals), attr("co_stacksize", stacksize), attr("co_flags", flags), attr("co_code", co_code), attr("_co_code_adaptive", co_code),
     attr("co_consts", consts), attr("co_names", co_names), attr("co_varnames", varnames), attr("co_freevars", freevars), attr("co_cellvars", cellvars), attr("co_filename", filename), attr("co_name", name), attr("co_qualname", qualname), attr("co_firstlineno", firstlineno),
-    attr("co_linetable", empty_bytes), attr("co_lnotab", empty_bytes), attr("co_exceptiontable", empty_bytes),
+    attr("co_linetable", linetable), attr("co_lnotab", empty_bytes), attr("co_exceptiontable", empty_bytes),
 ];
 // ---- frames ----------------------------------------------------------------------------------------------------------------------
 /// Index of the live frame, if the frame still runs.

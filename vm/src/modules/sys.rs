@@ -110,7 +110,9 @@ pub fn install(cx: &mut Cx) -> R<()> {
     cx.dict_set(mods, "sys", m.0);
     m.add_functions(cx, FUNCS);
     m.set(cx, "modules", mods.0);
-    for (k, v) in [("version", "3.12.1 (fora)"), ("platform", "linux"), ("byteorder", "little"), ("copyright", crate::builtins_site::COPYRIGHT), ("platlibdir", "lib"), ("prefix", "<fora>"), ("exec_prefix", "<fora>"), ("base_prefix", "<fora>"), ("base_exec_prefix", "<fora>"), ("float_repr_style", "short"), ("abiflags", ""), ("_framework", ""), ("_git", "")] { let s = cx.str(v); m.set(cx, k, s) }
+    for (k, v) in [("version", "3.12.1 (fora) [rustc]"), ("platform", "linux"), ("byteorder", "little"), ("copyright", crate::builtins_site::COPYRIGHT), ("platlibdir", "lib"), ("prefix", "<fora>"), ("exec_prefix", "<fora>"), ("base_prefix", "<fora>"), ("base_exec_prefix", "<fora>"), ("float_repr_style", "short"), ("abiflags", ""), ("_framework", "")] { let s = cx.str(v); m.set(cx, k, s) }
+    let git = { let (a, b) = (cx.str("CPython"), cx.str("")); cx.tuple(&[a, b, b]) };
+    m.set(cx, "_git", git);
     for (k, v) in [("__displayhook__", "displayhook"), ("__excepthook__", "excepthook"), ("__unraisablehook__", "unraisablehook"), ("__breakpointhook__", "breakpointhook")] { if let Some(f) = cx.dict_get(m.dict(), v) { m.set(cx, k, f) } }
     let v = cx.int(i64::MAX);
     m.set(cx, "maxsize", v);
