@@ -4,7 +4,7 @@
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::func::{CodeV, Function};
-use crate::interp::unwind::{self, FRAME_BACK, FRAME_CODE, FRAME_EXTRA, FRAME_FUNC, FRAME_INDEX, FRAME_LASTI, FRAME_LOCALS, TB_FRAME, TB_LASTI, TB_LINE, TB_NEXT};
+use crate::interp::unwind::{self, FRAME_BACK, FRAME_CODE, FRAME_EXTRA, FRAME_FUNC, FRAME_INDEX, FRAME_LASTI, FRAME_LOCALS, FRAME_OPCODES, FRAME_QUIET, FRAME_TRACE, TB_FRAME, TB_LASTI, TB_LINE, TB_NEXT};
 use crate::native::{attr, attr_set, def, def_new, Def, R};
 use crate::object::{Cell, Slots};
 use crate::str::Str;
@@ -12,8 +12,6 @@ use crate::types::T;
 use crate::value::Value;
 use crate::vvec::VVec;
 use fora_ir::CodeFlags;
-
-const FRAME_TRACE: usize = 7;
 
 // ---- code ------------------------------------------------------------------------------------------------------------------------
 fn code(a: &[Value]) -> CodeV { CodeV::of(a[0]) }
@@ -145,13 +143,18 @@ pub const CODE: &[Def] = &[
 ];
 // ---- frames ----------------------------------------------------------------------------------------------------------------------
 /// Index of the live frame, if the frame still runs.
-fn live(cx: &Cx, f: Value) -> Option<usize> { let i = Slots(f).int(FRAME_INDEX); let i = usize::try_from(i).ok()?; if i < cx.fiber.len && cx.fiber.frame(i).object == f { Some(i) } else { None } }
+pub fn live(cx: &Cx, f: Value) -> Option<usize> { let i = Slots(f).int(FRAME_INDEX); let i = usize::try_from(i).ok()?; if i < cx.fiber.len && cx.fiber.frame(i).object == f { Some(i) } else { None } }
 fn none(v: Value) -> Value { if v.is_undef() { Value::NONE } else { v } }
 fn frame_lasti(cx: &Cx, f: Value) -> i64 { match live(cx, f) { Some(i) => unwind::lasti(cx.fiber.frame(i)) as i64, None => Slots(f).int(FRAME_LASTI) } }
-pub fn frame_line(cx: &Cx, f: Value) -> i64 { let c = CodeV(Slots(f).get(FRAME_CODE)); match frame_lasti(cx, f) { n if n < 0 => c.ir().first_line as i64, n => unwind::line_of(c, n as usize) as i64 } }
+pub fn frame_line(cx: &Cx, f: Value) -> i64 { if let Some(l) = live(cx, f).and_then(|i| crate::observe::shown_line(cx, i)) { return l as i64; } let c = CodeV(Slots(f).get(FRAME_CODE)); match frame_lasti(cx, f) { n if n < 0 => c.ir().first_line as i64, n => unwind::line_of(c, n as usize) as i64 } }
 /// `f_locals`
 pub fn frame_locals(cx: &mut Cx, f: Value) -> R {
-    if let Some(i) = live(cx, f) { if cx.par.armed { crate::par::trap::shown(cx, i) } let fr = *cx.fiber.frame(i); return Ok(crate::interp::names::locals_dict(cx, &fr)); }
+    if let Some(i) = live(cx, f) {
+        if cx.par.armed { crate::par::trap::shown(cx, i) }
+        if let Some(d) = crate::observe::live_locals(cx, f) { return Ok(d); }
+        let fr = *cx.fiber.frame(i);
+        return Ok(crate::interp::names::locals_dict(cx, &fr));
+    }
     let s = Slots(f);
     if let Some(l) = s.get(FRAME_LOCALS).opt() { return Ok(l); }
     let d = Dict::new(cx);
@@ -183,14 +186,26 @@ fn f_globals(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn f_builtins(_: &mut Cx, a: &[Value]) -> R { Ok(Function::from(Slots(a[0]).get(FRAME_FUNC)).map_or(Value::NONE, |f| f.raw().builtins)) }
 fn f_locals(cx: &mut Cx, a: &[Value]) -> R { frame_locals(cx, a[0]) }
-fn f_lineno(cx: &mut Cx, a: &[Value]) -> R { let l = frame_line(cx, a[0]); Ok(if l == 0 { Value::NONE } else { Value::small(l) }) }
-fn set_lineno(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_undef() { return Err(cx.raise(T::AttributeError, "cannot delete attribute")); } Err(cx.value_error("f_lineno can only be set in a trace function")) }
+fn f_lineno(cx: &mut Cx, a: &[Value]) -> R {
+    // a module that a trace function is told of has not begun: line 0
+    if live(cx, a[0]).and_then(|i| crate::observe::shown_line(cx, i)) == Some(0) { return Ok(Value::small(0)); }
+    let l = frame_line(cx, a[0]);
+    Ok(if l == 0 { Value::NONE } else { Value::small(l) })
+}
+fn set_lineno(cx: &mut Cx, a: &[Value]) -> R {
+    if a[1].is_undef() { return Err(cx.raise(T::AttributeError, "cannot delete attribute")); }
+    let Some(n) = (if a[1].is(T::Int) { Some(cx.index_i64(a[1])?) } else { None }) else { return Err(cx.value_error("lineno must be an integer")) };
+    crate::observe::jump(cx, a[0], n)?;
+    Ok(Value::NONE)
+}
 fn f_lasti(cx: &mut Cx, a: &[Value]) -> R { let i = frame_lasti(cx, a[0]); Ok(Value::small(if i < 0 { -1 } else { 2 * i })) }
 fn f_trace(_: &mut Cx, a: &[Value]) -> R { Ok(none(Slots(a[0]).get(FRAME_TRACE))) }
 fn set_trace(cx: &mut Cx, a: &[Value]) -> R { Slots(a[0]).set(cx, FRAME_TRACE, if a[1].is_none() { Value::UNDEF } else { a[1] }); Ok(Value::NONE) }
-fn yes(_: &mut Cx, _: &[Value]) -> R { Ok(Value::TRUE) }
-fn no(_: &mut Cx, _: &[Value]) -> R { Ok(Value::FALSE) }
-fn ignore(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NONE) }
+fn flag(cx: &mut Cx, v: Value) -> R<bool> { if v.is_bool() { Ok(v.is_true()) } else { Err(cx.type_error("attribute value type must be bool")) } }
+fn lines_wanted(_: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(!Slots(a[0]).get(FRAME_QUIET).is_true())) }
+fn set_lines(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_undef() { return Err(cx.type_error("can't delete numeric/char attribute")); } let yes = flag(cx, a[1])?; Slots(a[0]).set(cx, FRAME_QUIET, Value::bool(!yes)); Ok(Value::NONE) }
+fn opcodes_wanted(_: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(Slots(a[0]).get(FRAME_OPCODES).is_true())) }
+fn set_opcodes(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_undef() { return Err(cx.type_error("cannot delete attribute")); } let yes = flag(cx, a[1])?; Slots(a[0]).set(cx, FRAME_OPCODES, Value::bool(yes)); Ok(Value::NONE) }
 fn clear(cx: &mut Cx, a: &[Value]) -> R {
     if live(cx, a[0]).is_some() { return Err(cx.runtime_error("cannot clear an executing frame")); }
     let g = Slots(a[0]).get(FRAME_EXTRA);
@@ -207,7 +222,7 @@ fn frame_repr(cx: &mut Cx, a: &[Value]) -> R {
 }
 pub const FRAME: &[Def] = &[
     def("__repr__", "", frame_repr), def("clear", "", clear), attr("f_back", f_back), attr("f_code", f_code), attr("f_globals", f_globals), attr("f_builtins", f_builtins), attr("f_locals", f_locals), attr_set("f_lineno", f_lineno, set_lineno), attr("f_lasti", f_lasti),
-    attr_set("f_trace", f_trace, set_trace), attr_set("f_trace_lines", yes, ignore), attr_set("f_trace_opcodes", no, ignore),
+    attr_set("f_trace", f_trace, set_trace), attr_set("f_trace_lines", lines_wanted, set_lines), attr_set("f_trace_opcodes", opcodes_wanted, set_opcodes),
 ];
 // ---- tracebacks ------------------------------------------------------------------------------------------------------------------
 pub fn tb_line(t: Value) -> i64 { Slots(t).int(TB_LINE) }

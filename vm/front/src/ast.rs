@@ -12,6 +12,8 @@ pub struct Span { pub start: u32, pub end: u32 }
 
 impl Span {
     pub fn new(start: u32, end: u32) -> Span { Span { start, end } }
+    /// The same place without extent: of instructions that belong to no statement's own line, so that tracing passes over them.
+    pub fn quiet(self) -> Span { Span { start: self.start, end: self.start } }
     pub fn to(self, end: Span) -> Span { Span { start: self.start, end: end.end } }
 }
 

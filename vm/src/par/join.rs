@@ -100,7 +100,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
     let fork = &t.site.fork;
     let start = match &fork.kind { ForkKind::Loop { head, .. } => *head, ForkKind::Group { operands, .. } => operands.get(t.operand as usize).map_or(0, |o| o.0 + 1), ForkKind::While { .. } => return End::Failed };
     let pc = unsafe { code.raw().insns.add(start as usize) }; // SAFETY: verified fork
-    cx.fiber.push(Frame { base, pc, code: code.0, func: t.func, handled: t.handled, locals: Value::UNDEF, gen: Value::UNDEF, object: Value::UNDEF, ret: 0, kind: FrameKind::Task });
+    cx.fiber.push(Frame { base, pc, code: code.0, func: t.func, handled: t.handled, locals: Value::UNDEF, gen: Value::UNDEF, object: Value::UNDEF, ret: 0, kind: FrameKind::Task, announced: true });
     cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
     cx.m.clock += TICK;
     match &fork.kind {

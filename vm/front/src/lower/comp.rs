@@ -217,8 +217,8 @@ impl<'a, 't> Lower<'a, 't> {
         let r = self.comp_loop(c, 0, 0, None, span);
         if let Err(f) = r { self.u = saved; return Err(f); }
         let t = self.alloc();
-        self.load_const(t, Const::None, span);
-        self.emit(Op::Return, 0, t, 0, 0, span);
+        self.load_const(t, Const::None, span.quiet());
+        self.emit(Op::Return, 0, t, 0, 0, span.quiet());
         self.close_generator(wrap, span);
         let code = self.leave(saved)?;
         let m = self.mark();
