@@ -11,7 +11,7 @@ impl<'a, 't> Lower<'a, 't> {
         while self.u.blocks.len() > depth {
             let Some(b) = self.u.blocks.pop() else { break };
             match &b {
-                Block::Loop { iter: Some(it), .. } => self.emit(Op::LeaveLoop, 0, *it, 0, 0, span.quiet()),
+                Block::Loop { iter: Some(it), .. } => self.emit(Op::LeaveLoop, 0, *it, 0, 0, span),
                 Block::Loop { .. } | Block::Star => {}
                 Block::Try { region } | Block::Plain { region } => { self.region_pause(*region); undo.paused.push(*region); }
                 Block::Finally { region, body } => {
@@ -49,7 +49,6 @@ impl<'a, 't> Lower<'a, 't> {
 
     /// `name = None; del name` at the end of an except clause.
     fn forget(&mut self, name: Sym, span: Span) -> Res<()> {
-        let span = span.quiet();
         if let Some(r) = self.fast(name) {
             self.emit(Op::LoadUndef, 0, r, 0, 0, span);
             self.u.assigned.clear(r);
@@ -66,7 +65,6 @@ impl<'a, 't> Lower<'a, 't> {
 
     pub(super) fn try_stmt(&mut self, t: &'t Try, span: Span) -> Res<()> {
         if t.finalbody.is_empty() { return self.try_except(t, span); }
-        self.line_mark(span);
         let x = self.alloc();
         let end = self.label();
         self.deep(span)?;
@@ -83,7 +81,7 @@ impl<'a, 't> Lower<'a, 't> {
             self.stmts(&t.finalbody)?;
             self.u.blocks.pop();
             self.u.handled.pop();
-            let last = t.finalbody.last().map_or(span, |s| s.span).quiet();
+            let last = t.finalbody.last().map_or(span, |s| s.span);
             self.emit(Op::Reraise, 0, x, 0, 0, last);
             self.u.reachable = false;
         }
@@ -92,7 +90,6 @@ impl<'a, 't> Lower<'a, 't> {
     }
 
     fn try_except(&mut self, t: &'t Try, span: Span) -> Res<()> {
-        self.line_mark(span);
         if t.star { return self.try_star(t, span); }
         let x = self.alloc();
         let end = self.label();
@@ -119,7 +116,7 @@ impl<'a, 't> Lower<'a, 't> {
                     self.release(m);
                 }
                 None if i + 1 < n => return Err(Fault::syntax("default 'except:' must be last", h.span)),
-                None => self.line_mark(h.span),
+                None => {}
             }
             match h.name {
                 Some(name) => {
@@ -156,7 +153,7 @@ impl<'a, 't> Lower<'a, 't> {
         }
         self.u.handled.pop();
         let _ = live;
-        let last = t.handlers.iter().rev().find_map(|h| h.typ.as_ref()).map_or(span, |e| e.span).quiet();
+        let last = t.handlers.iter().rev().find_map(|h| h.typ.as_ref()).map_or(span, |e| e.span);
         self.emit(Op::Reraise, 0, x, 0, 0, last);
         self.u.reachable = false;
         self.place(end);
@@ -164,11 +161,9 @@ impl<'a, 't> Lower<'a, 't> {
     }
 
     fn try_star(&mut self, t: &'t Try, span: Span) -> Res<()> {
-        // nothing but the except lines themselves shows a line
-        let (at, span) = (span, span.quiet());
         let x = self.alloc();
         let end = self.label();
-        self.deep(at)?;
+        self.deep(span)?;
         let region = self.region_open();
         self.u.blocks.push(Block::Try { region });
         self.stmts(&t.body)?;
@@ -185,19 +180,18 @@ impl<'a, 't> Lower<'a, 't> {
         let done = self.label();
         for h in &t.handlers {
             let next = self.label();
-            let quiet = h.span.quiet();
             let pair = self.alloc_n(2);
             let x2 = self.alloc();
             if let Some(e) = &h.typ {
                 let c = self.operand(e)?;
                 self.emit(Op::ExcGroupMatch, 0, pair, rest, c, e.span);
             }
-            self.jump_if(Op::JumpIfNone, pair, next, quiet);
-            self.mov(rest, pair + 1, quiet);
+            self.jump_if(Op::JumpIfNone, pair, next, h.span);
+            self.mov(rest, pair + 1, h.span);
             // the matching part is what is handled now
             self.u.handled.push(pair);
-            self.set_handled(quiet);
-            if let Some(name) = h.name { self.store_name(name, pair, quiet)?; }
+            self.set_handled(h.span);
+            if let Some(name) = h.name { self.store_name(name, pair, h.span)?; }
             let region = self.region_open();
             self.u.blocks.push(Block::Star);
             self.u.blocks.push(Block::Plain { region });
@@ -205,17 +199,17 @@ impl<'a, 't> Lower<'a, 't> {
             self.u.blocks.pop();
             self.u.blocks.pop();
             self.region_pause(region);
-            if let Some(name) = h.name { self.forget(name, quiet)?; }
+            if let Some(name) = h.name { self.forget(name, h.span)?; }
             self.u.handled.pop();
-            self.set_handled(quiet);
-            self.jump(next, quiet);
+            self.set_handled(h.span);
+            self.jump(next, h.span);
             if self.region_handler(region, x2) {
-                if let Some(name) = h.name { self.forget(name, quiet)?; }
-                self.emit(Op::ListAppend, 0, list, x2, 0, quiet);
-                self.set_handled(quiet);
+                if let Some(name) = h.name { self.forget(name, h.span)?; }
+                self.emit(Op::ListAppend, 0, list, x2, 0, h.span);
+                self.set_handled(h.span);
             }
             self.place(next);
-            self.jump_if(Op::JumpIfNone, rest, done, quiet);
+            self.jump_if(Op::JumpIfNone, rest, done, h.span);
             self.release(m);
         }
         self.place(done);
