@@ -17,11 +17,11 @@
 
 use crate::code::Refused;
 use std::sync::atomic::{AtomicU64, Ordering::Release};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, TryLockError};
 
 const PAGE: usize = 4096;
 
-pub struct Cache { base: usize, slots: usize, reserved: usize, used: Mutex<Used> }
+pub struct Cache { base: usize, slots: usize, reserved: usize, process: u32, used: Mutex<Used> }
 struct Used { code: usize, slot: usize }
 
 /// Something to be filled in once the place of the code is known: 32 bits at `at`, relative to their end.
@@ -44,19 +44,23 @@ impl Cache {
             unsafe { libc::munmap(p, reserved) }; // SAFETY: made above, nobody knows it
             return Err(Refused::Memory);
         }
-        Ok(Cache { base: p as usize, slots, reserved, used: Mutex::new(Used { code: slots, slot: 0 }) })
+        Ok(Cache { base: p as usize, slots, reserved, process: std::process::id(), used: Mutex::new(Used { code: slots, slot: 0 }) })
     }
 
     pub fn slot_address(&self, slot: u32) -> usize { self.base + slot as usize * 8 }
 
     /// Bytes of code so far.
-    pub fn size(&self) -> usize { self.used.try_lock().map_or(0, |u| u.code - self.slots) }
+    pub fn size(&self) -> usize { self.lock().map_or(0, |u| u.code - self.slots) }
 
+    /// None: in a child process whose parent forked while another thread held the lock; it may be held for ever.
+    fn lock(&self) -> Option<MutexGuard<'_, Used>> {
+        if std::process::id() == self.process { return Some(self.used.lock().unwrap_or_else(|p| p.into_inner())); }
+        match self.used.try_lock() { Ok(u) => Some(u), Err(TryLockError::Poisoned(p)) => Some(p.into_inner()), Err(TryLockError::WouldBlock) => None }
+    }
     /// Makes code executable and says where it is and which slot is its first. `slots` gives for each slot an offset in the code to
     /// start with; slots in fixups count from the first.
     pub fn publish(&self, code: &[u8], fixups: &[Fixup], slots: &[usize]) -> Result<(usize, u32), Refused> {
-        // after a fork the lock may be held by a thread that is no more
-        let Ok(mut used) = self.used.try_lock().or_else(|e| match e { std::sync::TryLockError::Poisoned(p) => Ok(p.into_inner()), std::sync::TryLockError::WouldBlock => Err(Refused::Busy) }) else { return Err(Refused::Busy) };
+        let mut used = self.lock().ok_or(Refused::Busy)?;
         let size = code.len().next_multiple_of(PAGE);
         if used.code + size > self.reserved || (used.slot + slots.len()) * 8 > self.slots { return Err(Refused::Full); }
         let at = self.base + used.code;

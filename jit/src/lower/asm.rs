@@ -108,6 +108,12 @@ impl Asm {
         else if v as i8 as i32 == v { dynasm!(self.a ; .arch x64 ; .bytes [0x48 | r >> 3, 0x83, 0xf8 | r & 7, v as u8]) }
         else { dynasm!(self.a ; .arch x64 ; cmp Rq(r), DWORD v) }
     }
+    /// Compares 32 bits at `base + at` with 0.
+    pub fn cmp_zero32(&mut self, base: u8, at: i32) {
+        // 83 /7 ib, which dynasm does not choose for memory
+        if at as i8 as i32 == at && base & 7 != 4 { dynasm!(self.a ; .arch x64 ; .bytes [0x40 | base >> 3, 0x83, 0x78 | base & 7, at as u8, 0]) }
+        else { mem!(self.a, Mem::Base(base, at), (cmp DWORD) (, DWORD 0)) }
+    }
     pub fn load(&mut self, d: u8, m: Mem) { mem!(self.a, m, (mov Rq(d), QWORD) ()) }
     pub fn store(&mut self, m: Mem, s: u8) { mem!(self.a, m, (mov QWORD) (, Rq(s))) }
     pub fn store_imm(&mut self, m: Mem, v: i32) { mem!(self.a, m, (mov QWORD) (, DWORD v)) }

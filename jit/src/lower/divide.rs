@@ -31,25 +31,27 @@ impl Lower<'_> {
                 } else { self.a.mov(r, a); if shift > 0 { dynasm!(self.a.a ; .arch x64 ; sar Rq(r), BYTE shift) } }
             }
             Some(d) if d > 1 && d < 1 << 62 => {
+                let positive = self.plan.positive(self.t, ins.a, &mut vec![], 6);
                 let n = self.reg(ins.a);
-                self.vacate(&[RAX, RDX]);
+                self.vacate(&[RDX]);
                 let n = if self.of[self.key(ins.a) as usize] == n { n } else { self.reg(ins.a) };
-                let s = self.temp();
+                let (q, s) = (self.temp(), if positive { RDX } else { self.temp() });
                 let (m, shift) = magic(d as u64);
                 let pool = self.a.pool(m);
-                dynasm!(self.a.a ; .arch x64 ; mov Rq(s), Rq(n) ; sar Rq(s), BYTE 63 ; mov rax, Rq(n) ; xor rax, Rq(s));
-                mem!(self.a.a, pool, (mul QWORD) ());
-                if shift > 0 { dynasm!(self.a.a ; .arch x64 ; shr rdx, BYTE shift as i8) }
-                dynasm!(self.a.a ; .arch x64 ; xor rdx, Rq(s));
+                self.a.mov(RDX, n);
+                if !positive { dynasm!(self.a.a ; .arch x64 ; mov Rq(s), Rq(n) ; sar Rq(s), BYTE 63 ; xor rdx, Rq(s)) }
+                mem!(self.a.a, pool, (mulx Rq(q), Rq(q), QWORD) ());
+                if shift > 0 { dynasm!(self.a.a ; .arch x64 ; shr Rq(q), BYTE shift as i8) }
+                if !positive { dynasm!(self.a.a ; .arch x64 ; xor Rq(q), Rq(s)) }
                 if want_mod {
-                    if let Ok(d) = i32::try_from(d) { dynasm!(self.a.a ; .arch x64 ; imul rdx, rdx, DWORD d) } else { let p = self.a.pool(d as u64); mem!(self.a.a, p, (imul rdx, QWORD) ()); }
+                    if let Ok(d) = i32::try_from(d) { dynasm!(self.a.a ; .arch x64 ; imul Rq(q), Rq(q), DWORD d) } else { let p = self.a.pool(d as u64); mem!(self.a.a, p, (imul Rq(q), QWORD) ()); }
                     self.release();
                     let r = self.def_over(n);
                     self.a.mov(r, n);
-                    dynasm!(self.a.a ; .arch x64 ; sub Rq(r), rdx);
+                    dynasm!(self.a.a ; .arch x64 ; sub Rq(r), Rq(q));
                 } else {
                     self.release();
-                    self.assign(self.i, RDX);
+                    self.assign(self.i, q);
                 }
             }
             _ => {

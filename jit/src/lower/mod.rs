@@ -60,11 +60,15 @@ pub struct Lower<'a> {
     /// known to be references
     is_ref: Vec<bool>,
     slots: u128,
+    /// slots that the next instruction may have
+    freed: u128,
     slots_max: u32,
     expired: usize,
     learned: Option<&'a Learned>,
     learn: Learned,
     looped: Option<shape::Looped>,
+    /// the jump back was made by the guard before it
+    turned: bool,
     start: DynamicLabel,
     /// exits that `Sync` names, kept for good
     kept: Vec<(u32, &'static Exit)>,
@@ -108,7 +112,7 @@ impl<'a> Lower<'a> {
         let start = a.label();
         let learn = Learned { evicted: vec![false; n], cold: vec![false; n] };
         Lower { t, plan, jit, given, a, failed: None, i: 0, pos: 0, end: 2 * n as u32, reg: [NONE; 32], taken: 0, locked: 0, phi_regs: 0, of: vec![NOREG; n], slot: vec![NOSLOT; n], hint: vec![NOREG; n],
-            touched: vec![false; n], is_ref: vec![false; n], slots: 0, slots_max: 0, expired: 0, learned, learn, looped: None, start, kept: vec![], after: None, stubs: vec![], points: vec![], cold: vec![] }
+            touched: vec![false; n], is_ref: vec![false; n], slots: 0, freed: 0, slots_max: 0, expired: 0, learned, learn, looped: None, turned: false, start, kept: vec![], after: None, stubs: vec![], points: vec![], cold: vec![] }
     }
     fn fail(&mut self, why: Refused) { if self.failed.is_none() { self.failed = Some(why) } }
 
@@ -134,6 +138,7 @@ impl<'a> Lower<'a> {
             self.i = i;
             self.pos = 2 * i;
             self.locked = 0;
+            self.slots &= !std::mem::take(&mut self.freed);
             let ins = &self.t.ops[i as usize];
             if !(self.plan.dead[i as usize] || self.plan.folded[i as usize]) { self.op(ins); ended = matches!(ins.op, Op::Back | Op::Leave | Op::Link | Op::Return); }
             self.expire_to(2 * i + 1);

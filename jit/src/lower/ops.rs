@@ -150,7 +150,11 @@ impl Lower<'_> {
         }
     }
     /// Leaves if the condition holds.
-    fn leave_if(&mut self, t: Test) { let l = self.exit(Undo::None); self.branch(t, l) }
+    fn leave_if(&mut self, t: Test) {
+        let l = self.exit(Undo::None);
+        if let Test::Cc(c) = t { if let Some(head) = self.turns() { self.a.jcc(c ^ 1, head); return self.a.jmp(l); } }
+        self.branch(t, l)
+    }
 
     // ---- the table --------------------------------------------------------------------------------------------------------------------
     pub fn op(&mut self, ins: &Ins) {
@@ -251,7 +255,7 @@ impl Lower<'_> {
             }
             Op::AddF | Op::SubF | Op::MulF | Op::DivF => {
                 let (mut a, mut b) = (ins.a, ins.b);
-                if matches!(ins.op, Op::AddF | Op::MulF) && (self.folded(a) || self.plan.constant(a).is_some() && self.of[self.key(a) as usize] == NOREG) { std::mem::swap(&mut a, &mut b); }
+                if matches!(ins.op, Op::AddF | Op::MulF) && (self.folded(a) || self.plan.constant(a).is_some() && self.of[self.key(a) as usize] == NOREG && !self.folded(b)) { std::mem::swap(&mut a, &mut b); }
                 let x = self.freg(a);
                 let y = self.operand_rm(b);
                 self.release();
@@ -279,7 +283,8 @@ impl Lower<'_> {
                 self.release();
                 let d = self.def();
                 let l = self.exit(Undo::None);
-                dynasm!(self.a.a ; .arch x64 ; vcvttsd2si Rq(d), Rx(x) ; cmp Rq(d), DWORD 1);
+                dynasm!(self.a.a ; .arch x64 ; vcvttsd2si Rq(d), Rx(x));
+                self.a.cmp_imm(d, 1);
                 // the least int is what does not fit, or itself
                 let (slow, back) = (self.a.label(), self.a.label());
                 self.a.jcc(O, slow);
@@ -313,7 +318,7 @@ impl Lower<'_> {
             Op::SaveReg => self.store_word(Mem::Base(BASE, ins.imm as i32 * 8), ins.b),
             Op::Barrier => self.op_barrier(ins),
             Op::Alloc => self.op_alloc(ins),
-            Op::Poll => { let at = self.jit.runtime.poll; dynasm!(self.a.a ; .arch x64 ; cmp DWORD [r15 + at], DWORD 0); self.leave_if(Test::Cc(NE)) }
+            Op::Poll => { let at = self.jit.runtime.poll; self.a.cmp_zero32(CX, at); self.leave_if(Test::Cc(NE)) }
             Op::Sync => {
                 self.call_frames(ins.at);
                 self.store_frame(ins.at);
@@ -397,7 +402,7 @@ impl Lower<'_> {
         let l = self.exit(Undo::None);
         let x = self.fdef(); // what is evicted for it is still there when the exit is taken
         let (slow, zero, back) = (self.a.label(), self.a.label(), self.a.label());
-        dynasm!(self.a.a ; .arch x64 ; mov Rd(t), Rd(a) ; and Rd(t), BYTE 3 ; cmp Rd(t), DWORD 2);
+        dynasm!(self.a.a ; .arch x64 ; lea Rd(t), [BYTE Rq(a) - 2] ; test Rb(t), BYTE 3);
         self.a.jcc(NE, slow);
         let p = self.a.pool(tag::FLOAT_ZERO);
         self.cmp_op(a, Opnd::Mem(p));
@@ -445,7 +450,7 @@ impl Lower<'_> {
             0xfe => { dynasm!(self.a.a ; .arch x64 ; test Rb(r), BYTE 7); self.leave_if(Test::Cc(E)) }
             0x44 => {
                 let t = self.temp();
-                dynasm!(self.a.a ; .arch x64 ; mov Rd(t), Rd(r) ; and Rd(t), BYTE 3 ; cmp Rd(t), DWORD 2);
+                dynasm!(self.a.a ; .arch x64 ; lea Rd(t), [BYTE Rq(r) - 2] ; test Rb(t), BYTE 3);
                 self.leave_if(Test::Cc(NE))
             }
             _ => {
@@ -474,7 +479,8 @@ impl Lower<'_> {
     /// d := the float in x as a value; t is changed.
     fn box_float(&mut self, d: u8, x: u8, t: u8) {
         let (slow, back) = (self.a.label(), self.a.label());
-        dynasm!(self.a.a ; .arch x64 ; vmovq Rq(d), Rx(x) ; lea Rq(t), [Rq(d) + Rq(d)] ; shr Rq(t), BYTE 61 ; sub Rd(t), BYTE 3 ; cmp Rd(t), DWORD 2);
+        dynasm!(self.a.a ; .arch x64 ; vmovq Rq(d), Rx(x) ; lea Rq(t), [Rq(d) + Rq(d)] ; shr Rq(t), BYTE 61 ; sub Rd(t), BYTE 3);
+        self.a.cmp_imm(t, 2);
         self.a.jcc(AE, slow);
         dynasm!(self.a.a ; .arch x64 ; rol Rq(d), BYTE 3 ; and Rq(d), BYTE -4 ; or Rq(d), BYTE 2);
         let p = self.a.pool(tag::FLOAT_ZERO);
@@ -531,7 +537,7 @@ impl Lower<'_> {
         let (mut va, mut vb) = (ins.a, ins.b);
         let commutes = !matches!(ins.op, Op::Sub | Op::SubOv);
         let guarded = matches!(ins.op, Op::AddOv | Op::SubOv | Op::MulOv);
-        if commutes && (self.folded(va) || self.plan.constant(va).is_some() && self.plan.constant(vb).is_none()) { std::mem::swap(&mut va, &mut vb); }
+        if commutes && (self.folded(va) || self.plan.constant(va).is_some() && self.plan.constant(vb).is_none() && !self.folded(vb)) { std::mem::swap(&mut va, &mut vb); }
         let mut a = self.reg(va);
         let mut b = self.operand(vb);
         let wide = self.pos + 1;

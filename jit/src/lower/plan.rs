@@ -26,8 +26,9 @@ pub struct Plan {
     first_use: Vec<u32>,
     /// instructions by the position where they are last needed
     pub expire: Vec<(u32, u32)>,
-    /// instructions that call
+    /// instructions that call, and those that divide by more than a shift
     calls: Vec<u32>,
+    divisions: Vec<u32>,
     pub head: Option<u32>,
     /// phis of the loop
     pub phis: std::ops::Range<u32>,
@@ -73,11 +74,12 @@ fn takes_memory(t: &Trace, user: u32, load: u32) -> bool {
     let u = &t.ops[user as usize];
     let l = Ref(load);
     let op = t.ops[load as usize].op;
+    let other = if u.a == l { u.b } else { u.a };
     match u.op {
-        Op::Add | Op::Mul | Op::And | Op::Or | Op::Xor | Op::AddOv | Op::MulOv => op == Op::LoadI && u.a != u.b,
+        Op::Add | Op::Mul | Op::And | Op::Or | Op::Xor | Op::AddOv | Op::MulOv => op == Op::LoadI && u.a != u.b && constant(t, other.0).is_none(),
         Op::Sub | Op::SubOv => op == Op::LoadI && u.b == l && u.a != l,
         Op::Lt | Op::Le | Op::LtU => op == Op::LoadI && u.a != u.b,
-        Op::Eq => u.a != u.b && (op == Op::LoadI || op == Op::LoadI32 && constant(t, if u.a == l { u.b.0 } else { u.a.0 }).is_some_and(|c| c <= i32::MAX as u64)),
+        Op::Eq => u.a != u.b && (op == Op::LoadI || op == Op::LoadI32 && constant(t, other.0).is_some_and(|c| c <= i32::MAX as u64)),
         Op::Same => matches!(op, Op::LoadV | Op::LoadX) && u.a != u.b,
         Op::GuardSame | Op::GuardNot => matches!(op, Op::LoadV | Op::LoadX),
         Op::AddF | Op::MulF => op == Op::LoadF && u.a != u.b,
@@ -92,7 +94,7 @@ impl Plan {
     /// `inherited`: where the values of the exit are that a side trace hangs on.
     pub fn new(t: &Trace, inherited: &[Loc]) -> Plan {
         let n = t.ops.len();
-        let mut p = Plan { same: (0..n as u32).collect(), dead: vec![false; n], folded: vec![false; n], last: vec![0; n], uses: Vec::with_capacity(n * 3), first_use: vec![0; n + 1], expire: vec![], calls: vec![], head: None, phis: 0..0, konst: (0..n as u32).map(|i| constant(t, i)).collect(), broken: None };
+        let mut p = Plan { same: (0..n as u32).collect(), dead: vec![false; n], folded: vec![false; n], last: vec![0; n], uses: Vec::with_capacity(n * 3), first_use: vec![0; n + 1], expire: vec![], calls: vec![], divisions: vec![], head: None, phis: 0..0, konst: (0..n as u32).map(|i| constant(t, i)).collect(), broken: None };
         if t.exits.iter().any(|e| t.values_of(e).iter().any(|r| r.0 as usize >= n)) { p.broken = Some("exit names what is not there"); return p; }
         let mut epoch = vec![0u32; n];
         let mut now = 0;
@@ -113,6 +115,7 @@ impl Plan {
             epoch[i] = now;
             if matches!(ins.op.row().effect, OpEffect::Store | OpEffect::Call) { now += 1; }
             if is_call(ins.op) { p.calls.push(i as u32); }
+            if matches!(ins.op, Op::FloorDiv | Op::FloorMod) && !p.konst[ins.b.0 as usize].is_some_and(|c| c.is_power_of_two()) { p.divisions.push(i as u32); }
             if ins.op == Op::Head && p.head.is_none() {
                 p.head = Some(i as u32);
                 now += 1;
@@ -185,13 +188,43 @@ impl Plan {
         NONE - 1
     }
     /// Does a call lie between `pos` and the value's last use?
-    pub fn crosses_call(&self, v: u32, pos: u32) -> bool {
+    pub fn crosses_call(&self, v: u32, pos: u32) -> bool { self.crosses(&self.calls, v, pos) }
+    /// Does a division?
+    pub fn crosses_division(&self, v: u32, pos: u32) -> bool { self.crosses(&self.divisions, v, pos) }
+    fn crosses(&self, list: &[u32], v: u32, pos: u32) -> bool {
         let last = self.last[v as usize];
-        let k = self.calls.partition_point(|c| 2 * c <= pos);
-        if self.calls.get(k).is_some_and(|c| 2 * c < last) { return true; }
-        // live around the loop: every call in it
-        self.head.is_some_and(|h| v < h && pos >= 2 * h && last as usize == 2 * self.dead.len() && self.calls.last().is_some_and(|c| *c > h))
+        let k = list.partition_point(|c| 2 * c <= pos);
+        if list.get(k).is_some_and(|c| 2 * c < last) { return true; }
+        // live around the loop: everything in it
+        self.head.is_some_and(|h| v < h && pos >= 2 * h && last as usize == 2 * self.dead.len() && list.last().is_some_and(|c| *c > h))
     }
     /// The value's word if it is a constant.
     pub fn constant(&self, v: Ref) -> Option<u64> { self.konst[self.same[v.0 as usize] as usize] }
+    /// Is the int known not to be negative? `trust`: phis taken for it while it is found out, `depth`: how far to look.
+    pub fn positive(&self, t: &Trace, v: Ref, trust: &mut Vec<u32>, depth: u32) -> bool {
+        let k = self.same[v.0 as usize];
+        if let Some(c) = self.konst[k as usize] { return c as i64 >= 0; }
+        if depth == 0 { return false; }
+        let i = &t.ops[k as usize];
+        let mut both = |p: &Plan| p.positive(t, i.a, trust, depth - 1) && p.positive(t, i.b, trust, depth - 1);
+        match i.op {
+            Op::LoadI32 | Op::LoadI8 | Op::LoadX8 => true,
+            Op::And => both(self) || self.positive(t, i.a, trust, depth - 1) || self.positive(t, i.b, trust, depth - 1),
+            Op::Or | Op::Xor | Op::AddOv | Op::MulOv | Op::FloorDiv => both(self),
+            Op::FloorMod => self.konst[i.b.0 as usize].is_some_and(|c| c as i64 > 0),
+            Op::Shr => self.positive(t, i.a, trust, depth - 1),
+            Op::ShrU => self.konst[i.b.0 as usize].is_some_and(|c| c & 63 > 0),
+            Op::Phi => {
+                if trust.contains(&k) { return true; }
+                let Some(back) = t.ops.last().filter(|b| b.op == Op::Back) else { return false };
+                let Some(&next) = t.args_of(back).get(i.imm as usize) else { return false };
+                if !self.positive(t, i.a, trust, depth - 1) { return false; }
+                trust.push(k);
+                let yes = self.positive(t, next, trust, depth - 1);
+                if !yes { trust.clear(); }
+                yes
+            }
+            _ => false,
+        }
+    }
 }

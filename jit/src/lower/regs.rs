@@ -84,14 +84,19 @@ impl Lower<'_> {
         self.of[v as usize] = r;
         self.locked |= 1 << r;
     }
-    /// A register of the kind, made free; `crosses`: the value will live across a call.
-    pub fn find(&mut self, float: bool, crosses: bool, hint: u8) -> u8 {
+    /// Registers that a value would have to leave later on.
+    pub fn avoid(&self, v: u32, pos: u32) -> u32 {
+        if self.plan.crosses_call(v, pos) { CALLER } else if self.plan.crosses_division(v, pos) { 1 << RAX | 1 << RDX } else { 0 }
+    }
+    /// A register of the kind, made free; not of those to be avoided if there are others.
+    pub fn find(&mut self, float: bool, avoid: u32, hint: u8) -> u8 {
         let mask = if float { XMMS } else { GPRS };
         let free = mask & !self.occupied() & !self.locked;
         if hint != NOREG && free >> hint & 1 == 1 { return hint; }
         if free != 0 {
-            let mut pick = if crosses { free & !CALLER } else { free & CALLER };
+            let mut pick = if avoid == 0 { free & CALLER } else { free & !avoid };
             if pick == 0 { pick = free; }
+            if avoid != 0 && pick & CALLER != 0 { pick &= CALLER; }
             if pick & !self.phi_regs != 0 { pick &= !self.phi_regs; }
             return pick.trailing_zeros() as u8;
         }
@@ -117,7 +122,7 @@ impl Lower<'_> {
         let mut r = self.of[k as usize];
         if r == NOREG {
             let hint = self.hint[k as usize];
-            r = self.find(self.is_float(k), self.plan.crosses_call(k, self.pos), hint);
+            r = self.find(self.is_float(k), self.avoid(k, self.pos), hint);
             match (self.plan.konst[k as usize], self.slot[k as usize]) {
                 (Some(bits), _) => self.emit_const(r, bits),
                 (None, NOSLOT) => self.fail(Refused::Broken("value is nowhere")),
@@ -131,8 +136,8 @@ impl Lower<'_> {
     /// Vector register without the 16.
     pub fn freg(&mut self, v: Ref) -> u8 { self.reg(v).wrapping_sub(16) & 15 }
     /// A register for this instruction only.
-    pub fn temp(&mut self) -> u8 { let r = self.find(false, false, NOREG); self.locked |= 1 << r; r }
-    /// Operands that are used no more give their registers back. Comes after all operands and temporaries were asked for.
+    pub fn temp(&mut self) -> u8 { let r = self.find(false, 0, NOREG); self.locked |= 1 << r; r }
+    /// Operands that are used no more give their registers back; their slots only after the instruction, which may read them there. Comes after all operands and temporaries were asked for.
     pub fn release(&mut self) { let pos = self.pos; self.expire_to(pos) }
     pub fn expire_to(&mut self, pos: u32) {
         while let Some(&(last, v)) = self.plan.expire.get(self.expired) {
@@ -142,13 +147,13 @@ impl Lower<'_> {
             if r != NOREG { self.locked &= !(1 << r); }
             self.drop_reg(v);
             let s = self.slot[v as usize];
-            if s != NOSLOT { self.slots &= !(1 << s); self.slot[v as usize] = NOSLOT; }
+            if s != NOSLOT { self.freed |= 1 << s; self.slot[v as usize] = NOSLOT; }
         }
     }
     /// A register for the result of this instruction.
     pub fn def(&mut self) -> u8 {
         let i = self.i;
-        let r = self.find(self.is_float(i), self.plan.crosses_call(i, self.pos), self.hint[i as usize]);
+        let r = self.find(self.is_float(i), self.avoid(i, self.pos), self.hint[i as usize]);
         self.assign(i, r);
         r
     }
@@ -160,8 +165,8 @@ impl Lower<'_> {
         let mask = if over >= 16 { XMMS } else { GPRS };
         let free = mask & !self.taken & !self.locked;
         let hint = self.hint[i as usize];
-        let crosses = self.plan.crosses_call(i, self.pos);
-        let r = if hint != NOREG && free >> hint & 1 == 1 { hint } else if crosses && CALLER >> over & 1 == 1 && free & !CALLER != 0 { return self.def() } else { over };
+        let avoid = self.avoid(i, self.pos);
+        let r = if hint != NOREG && free >> hint & 1 == 1 { hint } else if avoid >> over & 1 == 1 && free & !avoid != 0 { return self.def() } else { over };
         self.assign(i, r);
         r
     }
@@ -175,7 +180,7 @@ impl Lower<'_> {
             let float = r >= 16;
             let mask = if float { XMMS } else { GPRS };
             if mask & !self.taken & !self.locked != 0 {
-                let to = self.find(float, self.plan.crosses_call(v, self.pos), NOREG);
+                let to = self.find(float, self.avoid(v, self.pos), NOREG);
                 self.emit_move(to, r);
                 self.drop_reg(v);
                 self.assign(v, to);

@@ -52,7 +52,7 @@ impl Lower<'_> {
                 list.push((from, Place::Slot(s)));
                 continue;
             }
-            let r = self.find(self.is_float(p), self.plan.crosses_call(p, 2 * p), NOREG);
+            let r = self.find(self.is_float(p), self.avoid(p, 2 * p), NOREG);
             self.assign(p, r);
             list.push((from, Place::Reg(r)));
         }
@@ -81,25 +81,44 @@ impl Lower<'_> {
     }
 
     pub fn op_back(&mut self, ins: &Ins) {
+        if self.turned { return; }
         let Some(l) = self.looped.take() else { return self.op_again(ins) };
+        let label = l.label;
+        let list = self.back_moves(ins, &l);
+        self.moves(list);
+        self.a.jmp(label);
+    }
+    /// If nothing is left to do but to go back: the loop's label. Then the last guard jumps there itself.
+    pub fn turns(&mut self) -> Option<DynamicLabel> {
+        let next = (self.i + 1..self.t.ops.len() as u32).find(|&k| !self.plan.dead[k as usize] && !self.plan.folded[k as usize])?;
+        let ins = self.t.ops[next as usize];
+        if ins.op != Op::Back { return None; }
+        let l = self.looped.take()?;
+        let list = self.back_moves(&ins, &l);
+        let label = l.label;
+        self.looped = Some(l);
+        if list.iter().any(|m| m.0 != m.1) { return None; }
+        self.turned = true;
+        Some(label)
+    }
+    fn back_moves(&mut self, ins: &Ins, l: &Looped) -> Vec<(Place, Place)> {
         let phis = self.plan.phis.clone();
         let args = self.t.args_of(ins);
-        if args.len() != phis.len() { return self.fail(Refused::Broken("phis")); }
         let mut list = vec![];
+        if args.len() != phis.len() { self.fail(Refused::Broken("phis")); return list; }
         for &(v, r, s) in &l.at_head {
             if phis.contains(&v) {
                 let arg = args[(v - phis.start) as usize];
-                let Some(from) = self.place(self.key(arg)) else { return self.fail(Refused::Broken("argument is nowhere")) };
+                let Some(from) = self.place(self.key(arg)) else { self.fail(Refused::Broken("argument is nowhere")); return list };
                 if r != NOREG { list.push((from, Place::Reg(r))); }
                 if s != NOSLOT && self.key(arg) != v { list.push((from, Place::Slot(s))); }
             } else if r != NOREG {
-                let Some(from) = self.place(v) else { return self.fail(Refused::Broken("value was lost")) };
+                let Some(from) = self.place(v) else { self.fail(Refused::Broken("value was lost")); return list };
                 let from = if self.of[v as usize] == NOREG { from } else { Place::Reg(self.of[v as usize]) };
                 list.push((from, Place::Reg(r)));
             }
         }
-        self.moves(list);
-        self.a.jmp(l.label);
+        list
     }
     /// The recorded form: the registers named by the exit are stored, and everything begins again.
     fn op_again(&mut self, ins: &Ins) {

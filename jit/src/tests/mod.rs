@@ -4,7 +4,12 @@ use fora_trace::arena::Arena;
 use fora_trace::eval::{End, Outcome, Stop, Val};
 use fora_trace::ir::*;
 use fora_trace::sample::sample;
+use fora_trace::tag;
 use std::sync::LazyLock;
+
+mod ops;
+mod loops;
+mod pressure;
 
 static JIT: LazyLock<Jit> = LazyLock::new(|| Jit::new(Arena::RUNTIME, 1 << 29).expect("a machine"));
 
@@ -27,12 +32,13 @@ fn outcome(code: &Code, exit: u32, t: &Trace, out: &ExitState) -> Outcome {
     Outcome { ins: e.ins, exit: e.at, end: if ins.op == Op::Link { End::Link(ins.imm) } else { End::Exit }, values }
 }
 /// Evaluator and machine on the same world.
-fn compare(seed: u64, t: &Trace, a: &mut Arena) {
+fn compare(seed: u64, t: &Trace, a: &mut Arena) { if let Err(e) = differ(seed, t, a) { panic!("{e}") } }
+fn differ(seed: u64, t: &Trace, a: &mut Arena) -> Result<(), String> {
     let state = a.save();
     let code = JIT.compile(t, Given { id: 7, ..Given::default() }).unwrap_or_else(|e| panic!("seed {seed}: {e:?}\n{t}"));
     // SAFETY: a sample on its arena
     let want = unsafe { a.run(t, &[], 300) };
-    if want.as_ref().is_err_and(|s| *s == Stop::Fuel) { a.restore(&state); return }
+    if want.as_ref().is_err_and(|s| *s == Stop::Fuel) { a.restore(&state); return Ok(()) }
     let mut want = want.unwrap_or_else(|e| panic!("seed {seed}: {e:?}"));
     let see = |o: &mut Outcome, a: &mut Arena| {
         if let End::Return(w) = o.end { o.values.clear(); o.end = End::Return(0); return a.picture(&[w]) }
@@ -47,13 +53,14 @@ fn compare(seed: u64, t: &Trace, a: &mut Arena) {
     let same = (want.exit, want.end) == (got.exit, got.end) && p == q;
     if !same {
         std::fs::write(std::env::temp_dir().join("fora-jit-failed.bin"), unsafe { std::slice::from_raw_parts(code.bytes.0 as *const u8, code.bytes.1) }).ok();
-        panic!("seed {seed}\n{t}\nwant {:?} {:?} {:?}\ngot  {:?} {:?} {:?}\n{:?}", want.ins, want.end, want.values, got.ins, got.end, got.values, p.iter().zip(&q).enumerate().filter(|(_, (x, y))| x != y).take(9).collect::<Vec<_>>());
+        return Err(format!("seed {seed}\n{t}\nwant {:?} {:?} {:?}\ngot  {:?} {:?} {:?}\n{:?}", want.ins, want.end, want.values, got.ins, got.end, got.values, p.iter().zip(&q).enumerate().filter(|(_, (x, y))| x != y).take(9).collect::<Vec<_>>()));
     }
+    Ok(())
 }
 
 #[test]
 fn samples() {
-    for seed in 0..6000 {
+    for seed in 0..2000 {
         let mut s = sample(seed, 4 + seed as usize % 60);
         compare(seed, &s.trace.clone(), &mut s.arena);
     }
