@@ -122,9 +122,10 @@ impl Arena {
         let mut found: Vec<u64> = vec![];
         let mut out: Vec<u64> = vec![];
         let name = |w: u64, found: &mut Vec<u64>| -> u64 {
-            if w % 16 != 0 || w < start || w >= next { return w }
+            if w % 16 != 0 || w < low || w >= next { return w }
             // SAFETY: [A1]. Numbers have no identity worth looking at
             unsafe { if matches!(*(w as *const u32), BIG | FLOAT) { return *((w + 16) as *const u64) ^ *(w as *const u64) << 40 } }
+            if w < start { return w }
             let k = found.iter().position(|x| *x == w).unwrap_or_else(|| { found.push(w); found.len() - 1 });
             0xf0_0000_0000 + k as u64
         };

@@ -130,8 +130,8 @@ struct Machine<'a> { t: &'a Trace, rt: &'a Runtime, cx: *mut u8, base: *mut u64,
 
 impl Machine<'_> {
     fn get(&self, r: Ref) -> Val { self.values[r.0 as usize] } // [E1]
+    fn or_nil(&self, r: Ref) -> Val { if r == NIL { Val::Nil } else { self.get(r) } }
     fn int(&self, r: Ref) -> i64 { self.get(r).word() as i64 }
-    fn float(&self, r: Ref) -> f64 { f64::from_bits(self.get(r).word()) }
     fn bool(&self, r: Ref) -> bool { self.get(r).word() != 0 }
     fn word(&self, r: Ref) -> u64 { self.get(r).word() }
     fn index(&self, a: Ref, b: Ref, scale: i64) -> i64 { self.int(a).wrapping_add(self.int(b).wrapping_mul(scale)) }
@@ -174,26 +174,11 @@ impl Machine<'_> {
             Op::GuardTrue => return guarded(self.bool(a)),
             Op::GuardFalse => return guarded(!self.bool(a)),
             Op::BoxI => V(box_int(self.rt, self.cx, self.int(a))),
-            Op::BoxF => V(box_float(self.rt, self.cx, self.float(a))),
+            Op::BoxF => V(box_float(self.rt, self.cx, f64::from_bits(self.word(a)))),
             Op::BoxB => V(tag::bool(self.bool(a))),
             Op::AsV => V(self.word(a)), Op::AsR => R(self.word(a)),
-            Op::Add => I(self.int(a).wrapping_add(self.int(b))), Op::Sub => I(self.int(a).wrapping_sub(self.int(b))), Op::Mul => I(self.int(a).wrapping_mul(self.int(b))),
-            Op::AddOv => I(guard!(self.int(a).checked_add(self.int(b)))), Op::SubOv => I(guard!(self.int(a).checked_sub(self.int(b)))), Op::MulOv => I(guard!(self.int(a).checked_mul(self.int(b)))),
-            Op::FloorDiv => { let (x, y) = (self.int(a), self.int(b)); defined!(y != 0 && !(y == -1 && x == i64::MIN)); I(floor_div(x, y)) }
-            Op::FloorMod => { let (x, y) = (self.int(a), self.int(b)); defined!(y != 0 && !(y == -1 && x == i64::MIN)); I(floor_mod(x, y)) }
-            Op::And => I(self.int(a) & self.int(b)), Op::Or => I(self.int(a) | self.int(b)), Op::Xor => I(self.int(a) ^ self.int(b)),
-            Op::Shl => { let n = self.int(b); defined!((0..64).contains(&n)); I(self.int(a) << n) }
-            Op::ShlOv => { let (x, n) = (self.int(a), self.int(b)); I(guard!(((0..64).contains(&n) && x << n >> n == x).then(|| x << n))) }
-            Op::Shr => { let n = self.int(b); defined!((0..64).contains(&n)); I(self.int(a) >> n) }
-            Op::ShrU => { let n = self.int(b); defined!((0..64).contains(&n)); I((self.int(a) as u64 >> n) as i64) }
-            Op::Lt => B(self.int(a) < self.int(b)), Op::Le => B(self.int(a) <= self.int(b)), Op::Eq => B(self.int(a) == self.int(b)), Op::LtU => B((self.int(a) as u64) < self.int(b) as u64),
-            Op::Not => B(!self.bool(a)), Op::BToI => I(self.bool(a) as i64), Op::Same => B(self.word(a) == self.word(b)),
-            Op::SelectI | Op::SelectF => if self.bool(a) { self.get(b) } else { self.get(c) },
-            Op::AddF => F(self.float(a) + self.float(b)), Op::SubF => F(self.float(a) - self.float(b)), Op::MulF => F(self.float(a) * self.float(b)), Op::DivF => F(self.float(a) / self.float(b)),
-            Op::NegF => F(-self.float(a)), Op::AbsF => F(self.float(a).abs()), Op::SqrtF => F(self.float(a).sqrt()), Op::FloorF => F(self.float(a).floor()),
-            Op::LtF => B(self.float(a) < self.float(b)), Op::LeF => B(self.float(a) <= self.float(b)), Op::EqF => B(self.float(a) == self.float(b)),
-            Op::IToF => F(self.int(a) as f64),
-            Op::FToI => { let x = self.float(a); I(guard!((x >= -9223372036854775808.0 && x < 9223372036854775808.0).then_some(x as i64))) }
+            Op::Add | Op::Sub | Op::Mul | Op::AddOv | Op::SubOv | Op::MulOv | Op::FloorDiv | Op::FloorMod | Op::And | Op::Or | Op::Xor | Op::Shl | Op::ShlOv | Op::Shr | Op::ShrU | Op::Lt | Op::Le | Op::Eq | Op::LtU | Op::Not | Op::BToI | Op::Same | Op::SelectI | Op::SelectF | Op::AddF | Op::SubF | Op::MulF | Op::DivF | Op::NegF | Op::AbsF | Op::SqrtF | Op::FloorF | Op::LtF | Op::LeF | Op::EqF | Op::IToF | Op::FToI =>
+                match pure(i.op, self.get(a), self.or_nil(b), self.or_nil(c)) { Pure::Is(v) => v, Pure::Leaves => return leave, Pure::Undefined | Pure::Other => return Err(Stop::Undefined(me)) },
             Op::LoadI => I(self.load(self.int(a) + i.imm)),
             Op::LoadI32 => I(self.load::<u32>(self.int(a) + i.imm) as i64),
             Op::LoadI8 => I(self.load::<u8>(self.int(a) + i.imm) as i64),
@@ -239,6 +224,37 @@ impl Machine<'_> {
         }))
     }
 }
+/// What a pure op, or a guard that depends on its operands' values alone, makes of them.
+pub enum Pure { Is(Val), Leaves, Undefined, /// not such an op
+    Other }
+pub fn pure(op: Op, a: Val, b: Val, c: Val) -> Pure {
+    use Val::*;
+    let (x, y, t) = (a.word() as i64, b.word() as i64, a.word() != 0);
+    let (f, g) = (f64::from_bits(a.word()), f64::from_bits(b.word()));
+    macro_rules! guard { ($v:expr) => { match $v { Some(v) => v, None => return Pure::Leaves } } }
+    macro_rules! defined { ($t:expr) => { if !$t { return Pure::Undefined } } }
+    Pure::Is(match op {
+        Op::Add => I(x.wrapping_add(y)), Op::Sub => I(x.wrapping_sub(y)), Op::Mul => I(x.wrapping_mul(y)),
+        Op::AddOv => I(guard!(x.checked_add(y))), Op::SubOv => I(guard!(x.checked_sub(y))), Op::MulOv => I(guard!(x.checked_mul(y))),
+        Op::FloorDiv => { defined!(y != 0 && !(y == -1 && x == i64::MIN)); I(floor_div(x, y)) }
+        Op::FloorMod => { defined!(y != 0 && !(y == -1 && x == i64::MIN)); I(floor_mod(x, y)) }
+        Op::And => I(x & y), Op::Or => I(x | y), Op::Xor => I(x ^ y),
+        Op::Shl => { let n = y; defined!((0..64).contains(&n)); I(x << n) }
+        Op::ShlOv => { let n = y; I(guard!(((0..64).contains(&n) && x << n >> n == x).then(|| x << n))) }
+        Op::Shr => { let n = y; defined!((0..64).contains(&n)); I(x >> n) }
+        Op::ShrU => { let n = y; defined!((0..64).contains(&n)); I((x as u64 >> n) as i64) }
+        Op::Lt => B(x < y), Op::Le => B(x <= y), Op::Eq => B(x == y), Op::LtU => B((x as u64) < y as u64),
+        Op::Not => B(!t), Op::BToI => I(t as i64), Op::Same => B(a.word() == b.word()),
+        Op::SelectI | Op::SelectF => if t { b } else { c },
+        Op::AddF => F(f + g), Op::SubF => F(f - g), Op::MulF => F(f * g), Op::DivF => F(f / g),
+        Op::NegF => F(-f), Op::AbsF => F(f.abs()), Op::SqrtF => F(f.sqrt()), Op::FloorF => F(f.floor()),
+        Op::LtF => B(f < g), Op::LeF => B(f <= g), Op::EqF => B(f == g),
+        Op::IToF => F(x as f64),
+        Op::FToI => { I(guard!((f >= -9223372036854775808.0 && f < 9223372036854775808.0).then_some(f as i64))) }
+        _ => return Pure::Other, // the evaluator lists the ops that it leaves to this
+    })
+}
+
 /// Quotient rounded down; `y` is not 0 and the quotient fits.
 pub fn floor_div(x: i64, y: i64) -> i64 { let q = x / y; if x % y != 0 && (x < 0) != (y < 0) { q - 1 } else { q } }
 /// What is left, of the sign of `y`.

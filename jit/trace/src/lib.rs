@@ -1,9 +1,11 @@
 //! Tracing: the trace IR with its verifier and text form, the optimiser, and the evaluator that defines what a trace means.
 //! No machine code: that is made behind [`Target`]. The recorder, which knows the VM, is the crate `fora-record`.
 pub mod arena;
+pub mod dump;
 pub mod eval;
 pub mod ir;
 pub mod ops;
+pub mod opt;
 pub mod parse;
 pub mod runtime;
 pub mod sample;

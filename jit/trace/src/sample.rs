@@ -46,7 +46,7 @@ extern "C" fn mix(a: i64, b: i64) -> i64 { a.wrapping_mul(31) ^ b }
 extern "C" fn mean(a: f64, b: f64) -> f64 { (a + b) * 0.5 }
 unsafe fn word(o: u64, k: u64) -> *mut u64 { (o + 16 + 8 * k) as *mut u64 }
 unsafe fn up(p: *mut u64) { if tag::is_small(*p) { *p = tag::small(tag::int(*p) + 1 & 0xff) } } // SAFETY: a word of a live object
-extern "C" fn total(l: u64) -> i64 { unsafe { let (n, s) = (*word(l, 0), *word(l, 1)); (0..n).map(|k| tag::int(*word(s, k))).fold(0, i64::wrapping_add) } } // SAFETY: called on lists
+extern "C" fn total(l: u64) -> i64 { unsafe { let (n, s) = (*word(l, 0), *word(l, 1)); (0..n).map(|k| *word(s, k)).filter(|w| tag::is_small(*w)).map(tag::int).fold(0, i64::wrapping_add) } } // SAFETY: called on lists
 extern "C" fn count_up(l: u64) { unsafe { let (n, s) = (*word(l, 0), *word(l, 1)); for k in 0..n { up(word(s, k)) } } } // SAFETY: called on lists
 extern "C" fn fresh(cx: *mut u8, v: u64) -> u64 { unsafe { let o = (Arena::RUNTIME.alloc)(cx, alloc_imm(TUPLE, 32, 1) as u64); *word(o, 0) = v; o } } // SAFETY: [A1]
 extern "C" fn push(cx: *mut u8, l: u64, v: u64) {
