@@ -31,6 +31,7 @@ const FLAGS: &[Flag] = &[
     Flag { name: "-v", value: false, help: "accepted" },
     Flag { name: "-W", value: true, help: "warning filter, as in python" },
     Flag { name: "-X", value: true, help: "implementation option, as in python" },
+    Flag { name: "--jit", value: true, help: "compile what runs often: off (default), on, eager or eval (default: FORA_JIT)" },
     Flag { name: "--workers", value: true, help: "how many cores to use (default: FORA_WORKERS, else 1)" },
 ];
 const COMMANDS: &str = "  run [options] SCRIPT args   run a script (the word `run` may be left out)
@@ -90,13 +91,24 @@ fn workers(what: &str, given: &str) -> Result<u32, i32> {
     match given.parse::<u32>() { Ok(n) if (1..=1024).contains(&n) => Ok(n), _ => { eprintln!("fora: {what} wants a number from 1 to 1024, not {given:?}"); Err(2) } }
 }
 /// Parses; Err is the exit status after something was printed.
-fn parse(mut args: Vec<String>) -> Result<Args, i32> {
+fn parse(args: Vec<String>) -> Result<Args, i32> {
+    let mut jit = std::env::var("FORA_JIT").unwrap_or_default();
+    let o = parse_with(args, &mut jit)?;
+    fora_record::install(&jit).map_err(|e| { eprintln!("fora: {e}"); 2 })?;
+    Ok(o)
+}
+fn parse_with(mut args: Vec<String>, jit: &mut String) -> Result<Args, i32> {
     if args.first().is_some_and(|a| a == "run") { args.remove(0); }
     let mut o = Args { program: Program::Interactive, argv: vec![], interactive: false, optimize: 0, quiet: false, isolated: false, no_env: false, safe_path: false, no_site: false, unbuffered: false, skip_first: false, flags: vec![], warnings: vec![], xoptions: vec![] };
     if let Ok(v) = std::env::var("FORA_WORKERS") { fora_vm::par::pool::request(workers("FORA_WORKERS", &v)?) }
     let mut i = 0;
     while i < args.len() {
         let a = args[i].clone();
+        if a == "--jit" || a.starts_with("--jit=") {
+            match a.strip_prefix("--jit=") { Some(v) => *jit = v.to_string(), None => { i += 1; *jit = args.get(i).cloned().unwrap_or_default(); } }
+            i += 1;
+            continue;
+        }
         if a == "-" { o.program = Program::Stdin; o.argv = args[i..].to_vec(); return Ok(o); }
         match a.as_str() { "--version" => { println!("Python 3.12.1 (fora {})", env!("CARGO_PKG_VERSION")); return Err(0); } "--help" => { print!("{}", usage()); return Err(0); } "--" => { i += 1; break; } _ => {} }
         if !a.starts_with('-') { break; }

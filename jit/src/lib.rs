@@ -1,4 +1,23 @@
-//! Machine code for traces: x86-64 and SIMD lanes, made with dynasm. Implements `fora_trace::Target`.
+//! Machine code for traces, x86-64 made with dynasm. Knows the trace IR (`fora_trace`) and nothing of the VM: what it must know of
+//! objects, of the worker's context and of functions to call comes in a [`fora_trace::runtime::Runtime`].
 //!
-//! Not built yet: this crate is empty. It will hold the assembler, register allocation, the code cache with its write-xor-execute
-//! pages, and the decision which loops become lanes. It never names `gpu` or `net`.
+//! ```text
+//!  Trace ──plan──▶ uses, what is folded into what ──lower──▶ bytes, exits ──cache──▶ Code, shared by all threads
+//! ```
+//! Files: `abi` what compiled code and its caller agree on · `cache` pages that hold code · `code` a compiled trace, entering it, reading
+//! an exit, linking side traces · `lower` the compiler · `perf`, `gdb` telling other tools about the code.
+//!
+//! On other machines [`Jit::new`] answers [`Refused::Machine`] and everything goes on interpreted.
+//! Absent: SIMD lanes; boxing of what an exit names (the recorder's side does it).
+pub mod abi;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod cache;
+pub mod code;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod lower;
+
+pub use abi::{ExitState, Loc, RETURNED};
+pub use code::{Code, ExitPoint, Given, Jit, Refused, Value};
+
+#[cfg(all(test, target_arch = "x86_64", target_os = "linux"))]
+mod tests;

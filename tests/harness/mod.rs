@@ -153,7 +153,9 @@ pub fn mode_env(mode: &str) -> Result<Vec<(&'static str, &'static str)>, String>
             "verify" => &[("FORA_GC", "verify")],
             "promote" => &[("FORA_PROMOTE", "every"), ("FORA_WORKERS", "3")],
             "nojit" => &[("FORA_JIT", "off")],
-            "jit" => &[("FORA_JIT", "1")],
+            "jit" => &[("FORA_JIT", "on")],
+            "eager" => &[("FORA_JIT", "eager")],
+            "evaluated" => &[("FORA_JIT", "eager,eval")],
             "one" => &[("FORA_WORKERS", "1")],
             "four" => &[("FORA_WORKERS", "4")],
             "lanes" => &[("FORA_LANES", "emulate")],
@@ -167,7 +169,7 @@ pub fn mode_env(mode: &str) -> Result<Vec<(&'static str, &'static str)>, String>
 pub fn modes() -> Vec<String> {
     let text = std::env::var("FORA_TEST_MODES").unwrap_or_default();
     let list: Vec<String> = text.split(',').filter(|m| !m.is_empty()).map(str::to_string).collect();
-    if list.is_empty() { vec!["default".to_string(), "promote".to_string()] } else { list }
+    if list.is_empty() { vec!["default".to_string(), "promote".to_string(), "eager".to_string()] } else { list }
 }
 
 pub fn seed() -> u64 {

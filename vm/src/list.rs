@@ -91,6 +91,8 @@ impl List {
     pub fn seen(self) -> u8 { (self.obj().meta >> 4) as u8 & 15 }
     #[inline(always)]
     fn open(self) -> u8 { self.obj().meta as u8 & 15 }
+    /// May a value of this class be stored at once?
+    pub fn open_to(self, class: u8) -> bool { self.open() & class != 0 }
     #[inline(always)]
     fn data(self) -> *mut Value { (self.obj().items.0 as usize + 24 + self.off() * 8) as *mut Value }
     /// The items now. The slice is only good until the next call that may change the list: run nothing while holding it.

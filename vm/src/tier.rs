@@ -22,6 +22,12 @@ pub enum Then {
     /// as `Go`, and shows every instruction to `step`
     Record,
 }
+/// What follows from a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next { /// the instruction is executed
+    On, /// on its own, with all that it calls, of which the compiler is shown nothing
+    Apart, /// recording is over
+    End }
 pub trait Tier: Sync {
     /// The worker's poll flag was set and it stands at a safepoint: every register and pc is in its frame.
     fn safepoint(&self, _: &mut Cx) {}
@@ -29,8 +35,8 @@ pub trait Tier: Sync {
     fn hot(&self, _: &mut Cx, _at: *const Insn) -> Then { Then::Go }
     /// The way back `at` leads to compiled code; the top frame stands at the head of the loop.
     fn enter(&self, _: &mut Cx, _at: *const Insn) -> Then { Then::Go }
-    /// While `cx.recording`: the instruction at the top frame's pc comes next. False: recording is over.
-    fn step(&self, _: &mut Cx) -> bool { false }
+    /// While `cx.recording`: the instruction at the top frame's pc comes next.
+    fn step(&self, _: &mut Cx) -> Next { Next::End }
     /// While `cx.recording`: the instruction under way raised.
     fn raised(&self, _: &mut Cx) {}
     /// While `cx.recording`: the activation of the interpreter that it goes on in ends.

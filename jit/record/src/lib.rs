@@ -1,1 +1,25 @@
 //! The recorder: Fora IR under way in the interpreter becomes trace IR. Knows the VM's layouts; implements `fora_vm::tier::Tier`.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `tier` | what the interpreter calls: hot loops, entering, hot exits |
+//! | `rec` | the recorder: registers as values, exits, guards |
+//! | `ops/` | what each op becomes |
+//! | `helpers` | functions that traces call, one row each |
+//! | `engine` | running a trace, by the evaluator or as machine code |
+//! | `leave` | frames and registers as an exit describes them |
+//! | `traces` | all traces, their exits' counters, roots |
+//! | `reasons` | why something is not compiled |
+//!
+//! Absent: parallel execution. A context that looks at forks interprets.
+mod engine;
+mod helpers;
+mod leave;
+mod ops;
+mod reasons;
+mod rec;
+mod tier;
+mod traces;
+
+pub use reasons::Reason;
+pub use tier::{install, show};

@@ -90,7 +90,13 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
             'exec: loop {
                 if WATCHED {
                     if stop != usize::MAX { if begun { (*frame).pc = pc; return Ok(SWITCH); } begun = true; }
-                    else { (*frame).pc = pc; if !cx.recording || !cx.rt.tier.step(cx) { cx.recording = false; return Ok(SWITCH); } }
+                    else { (*frame).pc = pc; if !cx.recording { return Ok(SWITCH); }
+                        match cx.rt.tier.step(cx) {
+                            crate::tier::Next::On => {}
+                            crate::tier::Next::End => { cx.recording = false; return Ok(SWITCH); }
+                            crate::tier::Next::Apart => { let recording = std::mem::take(&mut cx.recording); let r = single(cx); cx.recording = recording; reload!(); if r.is_err() { fresh = true; break 'exec; } continue; }
+                        }
+                    }
                 }
                 let i = *pc;
                 pc = pc.add(1);

@@ -1,0 +1,154 @@
+//! The tier that the interpreter talks to: hot loops are recorded, finished traces entered, hot exits recorded on.
+//!
+//! Modes: `eager` finds a loop hot at its second turn and an exit at its second use (for tests); `eval` runs traces by the evaluator.
+#![allow(unsafe_code)] // instructions and registers of live frames
+use crate::engine::{self, Code};
+use crate::leave;
+use crate::reasons::Reason;
+use crate::rec::{Flow, Recorder, Start};
+use crate::traces::{self, Compiled, ExitInfo};
+use fora_ir::Insn;
+use fora_trace::ir::Op;
+use fora_vm::cx::Cx;
+use fora_vm::func::{CodeV, Function};
+use fora_vm::tier::{self, Next, Then, Tier};
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::OnceLock;
+
+/// Recordings of one loop or exit that may fail.
+const TRIES: u32 = 5;
+const EXIT_TRIES: u32 = 3;
+/// Side traces behind each other.
+static HOT_EXIT: AtomicU32 = AtomicU32::new(10);
+static EVALUATE: AtomicBool = AtomicBool::new(false);
+static SHOW: AtomicBool = AtomicBool::new(false);
+static JIT: OnceLock<Option<fora_jit::Jit>> = OnceLock::new();
+thread_local! { static RECORDER: RefCell<Option<Box<Recorder>>> = const { RefCell::new(None) }; }
+
+struct Jit;
+/// How the compiler is asked for: `off`, `on`, `eager`, `eval`, with commas (`eager,eval`).
+pub fn install(mode: &str) -> Result<(), String> {
+    let (mut on, mut threshold) = (false, 60);
+    for word in mode.split(',').map(str::trim) {
+        match word {
+            "off" | "0" | "" => {}
+            "on" | "1" => on = true,
+            "eager" => { on = true; threshold = 2; HOT_EXIT.store(2, Relaxed) }
+            "eval" => { on = true; EVALUATE.store(true, Relaxed) }
+            "show" => SHOW.store(true, Relaxed),
+            w => return Err(format!("unknown mode {w:?} of the compiler: off, on, eager or eval")),
+        }
+    }
+    if on { tier::install(&Jit, threshold) }
+    Ok(())
+}
+/// Traces are written down for `fora dump`.
+pub fn show() { SHOW.store(true, Relaxed) }
+
+impl Tier for Jit {
+    fn hot(&self, cx: &mut Cx, at: *const Insn) -> Then {
+        let head = cx.fiber.last().pc;
+        if let Some(id) = traces::at_head(head) { tier::publish(at, tier::COMPILED, id as u16); return self.enter(cx, at); }
+        if RECORDER.with(|r| r.borrow().is_some()) { return Then::Go; }
+        let fails = traces::fails(at);
+        if fails >= TRIES { tier::publish(at, tier::PLAIN, 0); return Then::Go; }
+        RECORDER.with(|r| *r.borrow_mut() = Some(Box::new(Recorder::at_loop(cx, at))));
+        Then::Record
+    }
+    fn enter(&self, cx: &mut Cx, at: *const Insn) -> Then {
+        let id = unsafe { *at }.a() as u32; // SAFETY: the way back under way
+        let Some(c) = traces::get(id) else { return Then::Go };
+        if !matches!(c.start, Start::Loop { head, .. } if head == cx.fiber.last().pc) { return Then::Go; }
+        go(cx, c)
+    }
+    fn step(&self, cx: &mut Cx) -> Next {
+        let Some(mut r) = RECORDER.with(|r| r.borrow_mut().take()) else { return Next::End };
+        match r.step(cx) {
+            Flow::On => { RECORDER.with(|s| *s.borrow_mut() = Some(r)); Next::On }
+            Flow::Apart => { RECORDER.with(|s| *s.borrow_mut() = Some(r)); Next::Apart }
+            Flow::Done => { finish(cx, *r); Next::End }
+            Flow::Abort(why) => { give_up(cx, &r, why); Next::End }
+        }
+    }
+    fn raised(&self, cx: &mut Cx) { if let Some(r) = RECORDER.with(|r| r.borrow_mut().take()) { give_up(cx, &r, Reason::Raises) } cx.recording = false }
+    fn abandon(&self, cx: &mut Cx) { if let Some(r) = RECORDER.with(|r| r.borrow_mut().take()) { give_up(cx, &r, Reason::Native) } }
+    fn roots(&self, mark: &mut dyn FnMut(u64)) { traces::each_root(mark) }
+}
+fn place(at: *const Insn, code: CodeV) -> (u64, u32) { let n = (at as usize - code.raw().insns as usize) / 8; (code.raw().filename.0, fora_vm::interp::unwind::line_of(code, n)) }
+fn give_up(cx: &mut Cx, r: &Recorder, why: Reason) {
+    traces::drop_roots(r.roots);
+    if SHOW.load(Relaxed) { eprintln!("; given up: {}", why.text()) }
+    match r.start {
+        Start::Loop { at, .. } => {
+            let (file, line) = place(at, r.frames[0].code);
+            let fails = traces::fate(at, file, line, None, Some(why));
+            cx.hot[tier::counter(at)] = tier::threshold().saturating_mul(1 << fails.min(8));
+        }
+        Start::Exit { trace, exit } => if let Some(c) = traces::get(trace) { let e = &c.exits[exit as usize]; e.fails.fetch_add(1, Relaxed); e.count.store(0, Relaxed) },
+    }
+}
+fn finish(cx: &mut Cx, r: Recorder) {
+    if let Err(why) = try_finish(&r) { give_up(cx, &r, why) }
+}
+fn try_finish(r: &Recorder) -> Result<(), Reason> {
+    let t = r.t.clone();
+    if let Err(f) = fora_trace::verify::verify(&t) {
+        if SHOW.load(Relaxed) || cfg!(debug_assertions) { eprintln!("; {f}\n{}", text(&t)) }
+        debug_assert!(false, "{f}");
+        return Err(Reason::Unverified);
+    }
+    let id = traces::reserve().ok_or(Reason::Full)?;
+    if SHOW.load(Relaxed) { eprintln!("; trace {id} {:?}\n{}", r.start, text(&t)) }
+    let parent = match r.start { Start::Exit { trace, exit } => Some((traces::get(trace).ok_or(Reason::Unexpected)?, exit)), Start::Loop { .. } => None };
+    let code = compile(&t, id, parent)?;
+    let points = match &code { Code::Evaluated => t.exits.len(), Code::Native(n) => n.exits.len() };
+    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, code, func: r.frames[0].func.0, entered: Default::default() });
+    if let (Some((p, point)), Code::Native(n)) = (parent, &c.code) { if let (Code::Native(pn), Some(j)) = (&p.code, jit()) { j.link(pn, point, n) } }
+    if let Start::Loop { at, .. } = r.start { let (file, line) = place(at, r.frames[0].code); traces::fate(at, file, line, Some(id), None); }
+    Ok(())
+}
+fn text(t: &fora_trace::ir::Trace) -> String { let mut s = String::new(); let _ = fora_trace::text::write(t, &mut s, |_| String::new()); s }
+fn jit() -> Option<&'static fora_jit::Jit> { JIT.get_or_init(|| if EVALUATE.load(Relaxed) { None } else { fora_jit::Jit::new(*engine::runtime(), 64 << 20).ok() }).as_ref() }
+fn compile(t: &fora_trace::ir::Trace, id: u32, parent: Option<(&'static Compiled, u32)>) -> Result<Code, Reason> {
+    let Some(j) = jit() else { return Ok(Code::Evaluated) };
+    let parent = match parent { Some((p, point)) => match &p.code { Code::Native(n) => Some((n, point)), Code::Evaluated => return Err(Reason::Machine) }, None => None };
+    let body = |n: i64| traces::get(n as u32).and_then(|c| match &c.code { Code::Native(n) => Some(n.body), Code::Evaluated => None });
+    match j.compile(t, fora_jit::Given { id, parent, body_of: Some(&body) }) {
+        Ok(n) => Ok(Code::Native(n)),
+        Err(e) => { if SHOW.load(Relaxed) { eprintln!("; no code: {e:?}") } Err(if e == fora_jit::Refused::Full { Reason::Full } else { Reason::Machine }) }
+    }
+}
+/// Runs compiled code from the head of a loop where the top frame stands.
+fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
+    let mut c = c;
+    loop {
+        let f = cx.fiber.last();
+        let base = f.base;
+        // code is shared by functions that have it in common: names must mean the same
+        if f.func.0 != c.func { let (a, b) = (Function(f.func).raw(), Function(fora_vm::Value(c.func)).raw()); if a.globals != b.globals || a.builtins != b.builtins { return Then::Go; } }
+        if !cx.fiber.room(base, 4096) || cx.fiber.len + crate::rec::DEEPEST + 2 >= cx.recursion_limit as usize { return Then::Go; }
+        let Some(left) = engine::run(cx, c, base as *mut u64) else { return Then::Go };
+        leave::leave(cx, base as *mut u64, &left);
+        let t = left.trace;
+        let op = t.t.at(left.ins).op;
+        if t.t.exits[left.exit as usize].raised { return Then::Raised; }
+        if op == Op::Link || op == Op::Leave {
+            if let Some(n) = traces::at_head(cx.fiber.last().pc).and_then(traces::get) { c = n; continue; }
+            return Then::Go;
+        }
+        if op == Op::Poll { return Then::Go; }
+        let e = &t.exits[left.point as usize];
+        let n = e.count.fetch_add(1, Relaxed) + 1;
+        let fails = e.fails.load(Relaxed);
+        if n < HOT_EXIT.load(Relaxed) << (fails * 3).min(20) || fails >= EXIT_TRIES || RECORDER.with(|r| r.borrow().is_some()) { return Then::Go; }
+        return record_on(cx, t, left.point, left.exit);
+    }
+}
+#[cold]
+fn record_on(cx: &mut Cx, t: &'static Compiled, point: u32, exit: u32) -> Then {
+    let Some(mut r) = Recorder::at_exit(cx, t.id, exit, &t.t) else { t.exits[point as usize].fails.store(EXIT_TRIES, Relaxed); return Then::Go };
+    r.start = Start::Exit { trace: t.id, exit: point };
+    RECORDER.with(|s| *s.borrow_mut() = Some(Box::new(r)));
+    Then::Record
+}

@@ -1,0 +1,67 @@
+#![allow(unsafe_code)] // runs code on arenas of its own
+use crate::*;
+use fora_trace::arena::Arena;
+use fora_trace::eval::{End, Outcome, Stop, Val};
+use fora_trace::ir::*;
+use fora_trace::sample::sample;
+use fora_trace::tag;
+use std::sync::LazyLock;
+
+mod ops;
+mod loops;
+mod pressure;
+
+static JIT: LazyLock<Jit> = LazyLock::new(|| Jit::new(Arena::RUNTIME, 1 << 29).expect("a machine"));
+
+/// What machine code makes of it, in the evaluator's form.
+fn run(code: &Code, t: &Trace, a: &mut Arena) -> Outcome {
+    let mut out = ExitState::new();
+    let base = a.registers.as_mut_ptr();
+    let end = unsafe { code.enter(a.cx(), base, &mut out) }; // SAFETY: the arena is the trace's
+    if end == RETURNED { return Outcome { ins: Ref(t.ops.len() as u32 - 1), exit: t.ops[t.ops.len() - 1].at, end: End::Return(out.result), values: vec![] } }
+    assert_eq!(end >> 32, code.id as u64);
+    outcome(code, end as u32, t, &out)
+}
+fn outcome(code: &Code, exit: u32, t: &Trace, out: &ExitState) -> Outcome {
+    let e = &code.exits[exit as usize];
+    let values = e.values.iter().enumerate().map(|(k, v)| {
+        let Some(w) = code.value(exit, k, out) else { return Val::Sunk(v.of) };
+        match v.ty { Ty::I => Val::I(w as i64), Ty::F => Val::F(f64::from_bits(w)), Ty::B => Val::B(w != 0), Ty::R => Val::R(w), Ty::V => Val::V(w), Ty::None => Val::Nil }
+    }).collect();
+    let ins = &t.ops[e.ins.0 as usize];
+    Outcome { ins: e.ins, exit: e.at, end: if ins.op == Op::Link { End::Link(ins.imm) } else { End::Exit }, values }
+}
+/// Evaluator and machine on the same world.
+fn compare(seed: u64, t: &Trace, a: &mut Arena) { if let Err(e) = differ(seed, t, a) { panic!("{e}") } }
+fn differ(seed: u64, t: &Trace, a: &mut Arena) -> Result<(), String> {
+    let state = a.save();
+    let code = JIT.compile(t, Given { id: 7, ..Given::default() }).unwrap_or_else(|e| panic!("seed {seed}: {e:?}\n{t}"));
+    // SAFETY: a sample on its arena
+    let want = unsafe { a.run(t, &[], 300) };
+    if want.as_ref().is_err_and(|s| *s == Stop::Fuel) { a.restore(&state); return Ok(()) }
+    let mut want = want.unwrap_or_else(|e| panic!("seed {seed}: {e:?}"));
+    let see = |o: &mut Outcome, a: &mut Arena| {
+        if let End::Return(w) = o.end { o.values.clear(); o.end = End::Return(0); return a.picture(&[w]) }
+        unsafe { a.leave(t, o) } // SAFETY: an outcome of t
+        a.picture(&[])
+    };
+    let p = see(&mut want, a);
+    a.restore(&state);
+    let mut got = run(&code, t, a);
+    let q = see(&mut got, a);
+    a.restore(&state);
+    let same = (want.exit, want.end) == (got.exit, got.end) && p == q;
+    if !same {
+        std::fs::write(std::env::temp_dir().join("fora-jit-failed.bin"), unsafe { std::slice::from_raw_parts(code.bytes.0 as *const u8, code.bytes.1) }).ok();
+        return Err(format!("seed {seed}\n{t}\nwant {:?} {:?} {:?}\ngot  {:?} {:?} {:?}\n{:?}", want.ins, want.end, want.values, got.ins, got.end, got.values, p.iter().zip(&q).enumerate().filter(|(_, (x, y))| x != y).take(9).collect::<Vec<_>>()));
+    }
+    Ok(())
+}
+
+#[test]
+fn samples() {
+    for seed in 0..2000 {
+        let mut s = sample(seed, 4 + seed as usize % 60);
+        compare(seed, &s.trace.clone(), &mut s.arena);
+    }
+}
