@@ -19,7 +19,7 @@ pub struct Left { pub trace: &'static Compiled, /// number among its exit points
 
 pub fn runtime() -> &'static Runtime {
     static RUNTIME: std::sync::OnceLock<Runtime> = std::sync::OnceLock::new();
-    RUNTIME.get_or_init(|| Runtime { poll: layout::CX_POLL as i32, pending: layout::CX_PENDING as i32, floor: layout::CX_FLOOR as i32, bump: (layout::CX_CURSOR as i32, layout::CX_LIMIT as i32), float_shape: T::Float as u32, big, float, alloc, frames: leave::frames, barrier, wide_shape: 0, check: false })
+    RUNTIME.get_or_init(|| Runtime { poll: layout::CX_POLL as i32, pending: layout::CX_PENDING as i32, floor: layout::CX_FLOOR as i32, bump: (layout::CX_CURSOR as i32, layout::CX_LIMIT as i32), clock: layout::CX_CLOCK as i32, fresh: fora_heap::FRESH, word0: |shape, bytes, scan| fora_heap::word0(shape, bytes.div_ceil(16) as u16, scan, 0), float_shape: T::Float as u32, big, float, alloc, frames: leave::frames, barrier, wide_shape: 0, check: false })
 }
 unsafe extern "C" fn big(cx: *mut u8, i: i64) -> u64 { context(cx).int(i).0 }
 unsafe extern "C" fn float(cx: *mut u8, f: f64) -> u64 { fora_vm::float::boxed(context(cx), f).0 }

@@ -12,6 +12,9 @@ use fora_trace::ir::{alloc_parts, Ins, Op, Ref, Ty, NIL, PAYLOAD};
 use fora_trace::runtime::{BIRTH, SHAPE};
 use fora_trace::tag;
 
+/// Objects up to this size are made in line.
+const INLINE: u32 = 256;
+
 /// An operand as the instruction takes it.
 #[derive(Clone, Copy, Debug)]
 enum Opnd { Reg(u8), Imm(i32), Mem(Mem) }
@@ -662,8 +665,21 @@ impl Lower<'_> {
         let (slow, back) = (self.a.label(), self.a.label());
         let t = self.temp();
         let d = self.def();
-        let _ = (shape, bytes, scan, t, rt);
-        self.a.jmp(slow);
+        if rt.bump.0 != 0 && bytes <= INLINE {
+            // memory of the run is zero, and zero is UNDEF
+            self.a.load(d, Mem::Base(CX, rt.bump.0));
+            mem!(self.a.a, Mem::Base(d, bytes.next_multiple_of(16) as i32), (lea Rq(t),) ());
+            self.cmp_op(t, Opnd::Mem(Mem::Base(CX, rt.bump.1)));
+            self.a.jcc(A, slow);
+            self.a.store(Mem::Base(CX, rt.bump.0), t);
+            let word = (rt.word0)(shape, bytes, scan);
+            self.a.imm(t, word);
+            self.a.store(Mem::Base(d, 0), t);
+            self.a.load(t, Mem::Base(CX, rt.clock));
+            let fresh = self.a.pool(rt.fresh);
+            alu!(self, or, t, Opnd::Mem(fresh));
+            self.a.store(Mem::Base(d, BIRTH as i32), t);
+        } else { self.a.jmp(slow); }
         self.a.bind(back);
         self.cold.push(Box::new(move |s| {
             s.a.bind(slow);

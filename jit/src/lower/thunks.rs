@@ -1,13 +1,14 @@
 //! Code that all traces share, and the native frame they all have.
 //!
 //! ```text
-//!  rsp → | spill slots | OUT | EXIT | COUNT | ARG | RESULT | BASE_SLOT | pad | saved registers | return address
+//!  rsp → | spill slots | OUT | EXIT | COUNT | ARG | RESULT | saved registers | return address
 //! ```
 //! One shape for all traces, so that a side trace runs in its parent's frame and `Link` is a jump.
 //! rsp is a multiple of 16 in a trace. `r15` is the context, `r14` the registers of the entered frame.
 //!
 //! *Slow thunks* call a function of the runtime and keep every register, so that the main path need not make room for a call it
-//! seldom makes: they save what a call may change in the `ExitState`, which lies on the caller's native stack where the collector looks.
+//! seldom makes: they save what a call may change on the native stack, where the collector looks. The `ExitState` is written when the trace
+//! is left and (generators, for `frames`) immediately before a call that reads it: traces that run inside others may share one.
 
 use super::asm::*;
 use crate::abi::{ExitState, SPILLS};
@@ -22,8 +23,7 @@ pub const EXIT: i32 = OUT + 8;
 pub const COUNT: i32 = OUT + 16;
 pub const ARG: i32 = OUT + 24;
 pub const RESULT: i32 = OUT + 32;
-pub const BASE_SLOT: i32 = OUT + 40;
-const FRAME: i32 = OUT + 56;
+const FRAME: i32 = OUT + 40;
 
 const GPR: i32 = offset_of!(ExitState, gpr) as i32;
 const XMM: i32 = offset_of!(ExitState, xmm) as i32;
@@ -40,7 +40,7 @@ pub struct Thunks { pub exit: usize, pub returned: usize, pub big: usize, pub fl
 /// Code of an entry: makes the frame and falls into the trace.
 pub fn prologue(a: &mut Asm) {
     dynasm!(a.a ; .arch x64 ; push rbx ; push rbp ; push r12 ; push r13 ; push r14 ; push r15 ; sub rsp, DWORD FRAME
-        ; mov r15, rdi ; mov r14, rsi ; mov [rsp + OUT], rdx ; mov [rsp + BASE_SLOT], rsi)
+        ; mov r15, rdi ; mov r14, rsi ; mov [rsp + OUT], rdx)
 }
 fn epilogue(a: &mut Asm) {
     dynasm!(a.a ; .arch x64 ; add rsp, DWORD FRAME ; pop r15 ; pop r14 ; pop r13 ; pop r12 ; pop rbp ; pop rbx ; ret)
@@ -58,14 +58,18 @@ fn dump_spills(a: &mut Asm) {
     a.bind(none);
 }
 fn slow(a: &mut Asm, function: usize, float: bool, frames: bool) {
-    let up = 16; // the return address, and 8 bytes to align
-    dynasm!(a.a ; .arch x64 ; sub rsp, 8 ; mov r14, [rsp + OUT + up]);
-    dump(a, 14, &[0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 5, 12, 13]);
-    if frames { dynasm!(a.a ; .arch x64 ; lea rcx, [r14 + SPILL] ; mov rsi, [rsp + BASE_SLOT + up] ; mov rdx, [rsp + ARG + up]) } else if float { dynasm!(a.a ; .arch x64 ; vmovsd xmm0, [rsp + ARG + up]) } else { dynasm!(a.a ; .arch x64 ; mov rsi, [rsp + ARG + up]) }
+    const SAVED: i32 = CALLER.len() as i32 * 8 + 16 * 8;
+    const { assert!(SAVED % 16 == 8) } // rsp is a multiple of 16 at the call
+    let up = SAVED + 8; // and the return address
+    dynasm!(a.a ; .arch x64 ; sub rsp, DWORD SAVED);
+    for (k, r) in CALLER.into_iter().enumerate() { a.store(Mem::Base(RSP, 8 * k as i32), r); }
+    for x in 0..16 { a.store_f(Mem::Base(RSP, SAVED - 128 + 8 * x as i32), x); }
+    if frames { dynasm!(a.a ; .arch x64 ; mov rcx, [rsp + OUT + up] ; add rcx, DWORD SPILL ; mov rsi, r14 ; mov rdx, [rsp + ARG + up]) }
+    else if float { dynasm!(a.a ; .arch x64 ; vmovsd xmm0, [rsp + ARG + up]) } else { dynasm!(a.a ; .arch x64 ; mov rsi, [rsp + ARG + up]) }
     dynasm!(a.a ; .arch x64 ; mov rdi, r15 ; mov rax, QWORD function as i64 ; call rax ; mov [rsp + RESULT + up], rax);
-    for r in CALLER { a.load(r, Mem::Base(14, GPR + 8 * r as i32)); }
-    for x in 0..16 { a.load_f(x, Mem::Base(14, XMM + 8 * x as i32)); }
-    dynasm!(a.a ; .arch x64 ; mov r14, [rsp + BASE_SLOT + up] ; add rsp, 8 ; ret);
+    for (k, r) in CALLER.into_iter().enumerate() { a.load(r, Mem::Base(RSP, 8 * k as i32)); }
+    for x in 0..16 { a.load_f(x, Mem::Base(RSP, SAVED - 128 + 8 * x as i32)); }
+    dynasm!(a.a ; .arch x64 ; add rsp, DWORD SAVED ; ret);
 }
 
 impl Thunks {

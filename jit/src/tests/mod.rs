@@ -11,7 +11,7 @@ mod ops;
 mod loops;
 mod pressure;
 
-static JIT: LazyLock<Jit> = LazyLock::new(|| Jit::new(Arena::RUNTIME, 1 << 29).expect("a machine"));
+static JIT: LazyLock<Jit> = LazyLock::new(|| Jit::new(fora_trace::runtime::Runtime { bump: fora_trace::arena::BUMP, ..Arena::RUNTIME }, 1 << 29).expect("a machine"));
 
 /// What machine code makes of it, in the evaluator's form.
 fn run(code: &Code, t: &Trace, a: &mut Arena) -> Outcome {

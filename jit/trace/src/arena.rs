@@ -33,6 +33,9 @@ pub const FLOOR: i32 = 16;
 const NEXT: usize = 3;
 const END: usize = 4;
 const START: usize = 5;
+const CLOCK: i32 = 56;
+/// For compilers: the words of `Runtime::bump`, which the evaluator does not use.
+pub const BUMP: (i32, i32) = (NEXT as i32 * 8, END as i32 * 8);
 const MADE: usize = 6;
 /// A word of the context for CxI and SetCxI.
 pub const FREE_WORD: i32 = 64;
@@ -62,7 +65,7 @@ impl Arena {
         a.context[END] = a.context[NEXT] + (MEMORY * 16) as u64;
         a
     }
-    pub const RUNTIME: Runtime = Runtime { poll: POLL, pending: PENDING, floor: FLOOR, bump: (0, 0), float_shape: FLOAT, big, float, alloc, frames: Arena::frames, barrier, wide_shape: BIG, check: true };
+    pub const RUNTIME: Runtime = Runtime { poll: POLL, pending: PENDING, floor: FLOOR, bump: (0, 0), clock: CLOCK, fresh: FRESH, word0: |shape, bytes, _| shape as u64 | (bytes as u64).div_ceil(16) << 32, float_shape: FLOAT, big, float, alloc, frames: Arena::frames, barrier, wide_shape: BIG, check: true };
     unsafe extern "C" fn frames(_: *mut u8, _: *mut u64, _: *const crate::ir::Exit, _: *const u64) {}
     pub fn cx(&mut self) -> *mut u8 { self.context.as_mut_ptr() as *mut u8 }
     /// Makes an object of words.

@@ -15,6 +15,11 @@ pub struct Runtime {
     pub floor: i32,
     /// 64 bits; where the next small object begins and where the run of free memory ends; both 0: always call `alloc`
     pub bump: (i32, i32),
+    /// 64 bits; with `fresh` OR-ed to it the birth word of a new object. Free memory of the run is zero.
+    pub clock: i32,
+    pub fresh: u64,
+    /// first word of an object: shape, bytes with the header, scan kind
+    pub word0: fn(u32, u32, u8) -> u64,
     /// shape number of boxed floats; their f64 follows the header
     pub float_shape: u32,
     /// The value of an int that has more than 63 bits.
