@@ -73,7 +73,7 @@ fn verdict(s: &Site) -> Option<Verdict> {
     // groups of calls are everywhere: those that matter
     if group && get(&s.promotions) == 0 && share.unwrap_or(0) < 50 { return None; }
     let iterations = (get(&s.iterations) > 0).then(|| get(&s.iterations));
-    let what = match s.fork.kind { ForkKind::Group { .. } => "calls: ", ForkKind::Loop { .. } => "", ForkKind::While { .. } => "while: " };
+    let what = match s.fork.kind { ForkKind::Group { .. } => "calls: ", ForkKind::Loop { .. } if s.hidden => "items: ", ForkKind::Loop { .. } => "", ForkKind::While { .. } => "while: " };
     Some(Verdict { line: s.own_line, share, iterations, text: format!("{what}{}", judge(s)) })
 }
 /// The verdict in words.
@@ -83,14 +83,15 @@ fn judge(s: &Site) -> String {
     if given > 0 && back * 2 < given {
         let mut t = format!("parallel: {given} task{} given away", if given == 1 { "" } else { "s" });
         if back > 0 { let _ = write!(t, ", {back} taken back because of line {line}"); }
+        if s.early { t.push_str(", in windows because it may be left early"); }
         if s.reason() == Why::Effect { t.push_str("; some waited for their turn to act outside the program"); }
         return t;
     }
-    if s.generator && get(&s.entries) == 0 && get(&s.samples) > 0 { return because("who takes the generator expression's items takes them one by one", "hand it to list, sum, sorted, min or max, or write a list comprehension"); }
+    if s.generator && get(&s.entries) == 0 && get(&s.samples) > 0 { return because("who takes the generator expression's items takes them one by one", "hand it to list, set, dict, sum, sorted, min, max, any or all, or write a list comprehension"); }
     let group = matches!(s.fork.kind, ForkKind::Group { .. });
     match s.reason() {
         Why::Write => because(&format!("line {line} writes what was there before {}", if group { "the calls" } else { "the iteration" }), "make it anew inside, return it, and put the results together after the loop"),
-        Why::Iterator => because("this kind of iterator cannot be cut in two", "loop over a range, list, tuple, dict, or enumerate and zip of those"),
+        Why::Iterator => because("this kind of iterator cannot be cut in two", "loop over a range, list, tuple, dict, or enumerate, zip, map and filter of those"),
         Why::Accumulator => because("what it adds to is of a type whose operations may run Python code", "collect in an int, float, str, list, dict or set"),
         Why::Effect => because("it acts outside the program, in order", "do that after the loop"),
         Why::RunsOver => because("it adds to what it runs over", "add to a new one"),

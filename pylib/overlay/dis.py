@@ -2,7 +2,7 @@
 
 What can be told of a code object (names, constants, flags, line table) is told as
 CPython tells it. There are no CPython instructions to list: get_instructions() yields
-nothing, and dis() prints the VM's own listing where sys._dump_code offers one.
+what is done to module variables, which is what tools ask for, and dis() prints the VM's own listing where sys._dump_code offers one.
 """
 
 import collections
@@ -10,6 +10,7 @@ import io
 import sys
 import types
 
+from _opcode import _global_ops
 from opcode import *
 from opcode import __all__ as _opcode_names
 
@@ -105,9 +106,10 @@ def show_code(co, *, file=None):
 
 
 def get_instructions(x, *, first_line=None, show_caches=False, adaptive=False):
-    """Iterator for the opcodes in methods, functions or code: none, see the module's docstring."""
-    _get_code_object(x)
-    return iter(())
+    """Iterator for the opcodes in methods, functions or code: those of module variables, see the module's docstring."""
+    code = _get_code_object(x)
+    for name, variable, offset in _global_ops(code):
+        yield Instruction(name, opmap[name], 0, variable, variable, offset)
 
 
 def findlinestarts(code):

@@ -278,7 +278,7 @@ impl Cx {
     pub fn collect(&mut self, v: Value) -> R<VVec> {
         if let Some(l) = List::exact(v) { return Ok(l.to_vvec()); }
         if let Some(t) = Tuple::exact(v) { return Ok(VVec::from_slice(t.items())); }
-        if self.par.on && v.is_exact(T::Generator) { let mut out = VVec::new(); if crate::par::eager::run(self, v, true, &mut |_, x| { out.push(x); Ok(()) })? { return Ok(out); } }
+        if self.par.on && v.is_ref() { let mut out = VVec::new(); if crate::par::eager::run(self, v, crate::par::eager::Mode::Any, &mut |_, x| { out.push(x); Ok(()) })? { return Ok(out); } }
         let it = self.iter(v)?;
         let mut out = VVec::with_capacity(self.length_hint(v)?.min(1 << 20));
         while let Some(x) = self.next(it)? { out.push(x) }

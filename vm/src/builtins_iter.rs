@@ -38,7 +38,8 @@ fn sum(cx: &mut Cx, a: &[Value]) -> R {
         }
         Ok(())
     };
-    if !crate::par::eager::run(cx, a[0], false, &mut step)? { let it = cx.iter(a[0])?; while let Some(v) = cx.next(it)? { step(cx, v)? } }
+    let plain = a[1].is_undef() || start.is_small() || start.is_inline_float();
+    if !plain || !crate::par::eager::run(cx, a[0], crate::par::eager::Mode::Number, &mut step)? { let it = cx.iter(a[0])?; while let Some(v) = cx.next(it)? { step(cx, v)? } }
     Ok(if let Some(f) = state.float_total() { cx.float(f) } else if let Some(i) = state.int_total() { cx.int(i) } else { acc })
 }
 fn fresh(v: Value) -> Sum {
@@ -54,8 +55,8 @@ fn min_max(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
     if args.is_empty() { return Err(cx.type_error(format!("{name} expected at least 1 argument, got 0"))); }
     if args.len() > 1 && default.is_some() { return Err(cx.type_error(format!("Cannot specify a default for {name}() with multiple positional arguments"))); }
     let mut best: Option<(Value, Value)> = None;
-    let take = |cx: &mut Cx, v: Value, best: &mut Option<(Value, Value)>| -> R<()> {
-        let k = match key { Some(f) => cx.call(f, &[v])?, None => v };
+    let take = |cx: &mut Cx, v: Value, best: &mut Option<(Value, Value)>, k: Option<Value>| -> R<()> {
+        let k = match (k, key) { (Some(k), _) => k, (None, Some(f)) => cx.call(f, &[v])?, (None, None) => v };
         match best {
             None => *best = Some((v, k)),
             Some((_, b)) => {
@@ -66,8 +67,10 @@ fn min_max(cx: &mut Cx, a: &[Value], op: Cmp) -> R {
         }
         Ok(())
     };
-    if args.len() > 1 { for v in args { take(cx, *v, &mut best)? } }
-    else if key.is_some() || !crate::par::eager::run(cx, args[0], false, &mut |cx, v| take(cx, v, &mut best))? { let it = cx.iter(args[0])?; while let Some(v) = cx.next(it)? { take(cx, v, &mut best)? } }
+    if args.len() > 1 { for v in args { take(cx, *v, &mut best, None)? } }
+    else if key.is_none() && crate::par::eager::run(cx, args[0], crate::par::eager::Mode::Number, &mut |cx, v| take(cx, v, &mut best, None))? {}
+    else if match key { Some(f) => crate::par::eager::each_keyed(cx, f, args[0], &mut |cx, v, k| take(cx, v, &mut best, Some(k)))?, None => false } {}
+    else { let it = cx.iter(args[0])?; while let Some(v) = cx.next(it)? { take(cx, v, &mut best, None)? } }
     match best.map(|b| b.0).or(default) { Some(v) => Ok(v), None => Err(cx.value_error(format!("{name}() iterable argument is empty"))) }
 }
 fn sorted(cx: &mut Cx, a: &[Value]) -> R {
@@ -77,6 +80,13 @@ fn sorted(cx: &mut Cx, a: &[Value]) -> R {
     Ok(l.0)
 }
 fn any_all(cx: &mut Cx, v: Value, stop: bool) -> R {
+    let mut found = false;
+    match crate::par::eager::run(cx, v, crate::par::eager::Mode::Truth(stop), &mut |cx, x| if cx.truth(x)? == stop { found = true; Err(crate::native::Raised) } else { Ok(()) }) {
+        Err(_) if found => return Ok(Value::bool(stop)),
+        Err(e) => return Err(e),
+        Ok(true) => return Ok(Value::bool(!stop)),
+        Ok(false) => {}
+    }
     let it = cx.iter(v)?;
     while let Some(x) = cx.next(it)? { if cx.truth(x)? == stop { return Ok(Value::bool(stop)); } }
     Ok(Value::bool(!stop))
@@ -92,6 +102,14 @@ fn iter(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn next(cx: &mut Cx, a: &[Value]) -> R {
     let it = a[0];
+    if cx.par.on && it.is_exact(T::Generator) {
+        let mut found = None;
+        match crate::par::eager::run(cx, it, crate::par::eager::Mode::First, &mut |_, x| { found = Some(x); Err(crate::native::Raised) }) {
+            Err(e) => return match found { Some(x) => Ok(x), None => Err(e) },
+            Ok(true) => return match a[1].opt() { Some(d) => Ok(d), None => Err(cx.stop_iteration(Value::UNDEF)) },
+            Ok(false) => {}
+        }
+    }
     if a[1].is_undef() {
         // the StopIteration of a Python `__next__` keeps its value
         if let Some(r) = crate::iter::next_fast(cx, it) { return match r? { Some(v) => Ok(v), None => Err(cx.stop_iteration(Value::UNDEF)) }; }

@@ -38,10 +38,15 @@ pub fn merge_mapping(cx: &mut Cx, d: Dict, m: Value) -> R<()> {
 fn set_any(cx: &mut Cx, d: Dict, k: Value, v: Value) -> R<()> { d.set(cx, k, v) }
 /// Merges an iterable of pairs.
 pub fn merge_pairs(cx: &mut Cx, d: Dict, pairs: Value) -> R<()> {
-    let it = cx.iter(pairs)?;
     let mut n = 0;
-    while let Some(p) = cx.next(it)? {
-        let (k, v) = match p.exact() {
+    let c = cx.class(T::Dict).0;
+    if d.0.is_exact(T::Dict) && d.len() == 0 && crate::par::eager::makes(cx, c) && crate::par::eager::fill(cx, d.0, pairs, crate::par::eager::Mode::Pair, &mut |cx, p| { n += 1; merge_pair(cx, d, p, n - 1) })? { return Ok(()); }
+    let it = cx.iter(pairs)?;
+    while let Some(p) = cx.next(it)? { merge_pair(cx, d, p, n)?; n += 1 }
+    Ok(())
+}
+fn merge_pair(cx: &mut Cx, d: Dict, p: Value, n: usize) -> R<()> {
+    let (k, v) = match p.exact() {
             Some(T::Tuple) if Tuple(p).len() == 2 => (Tuple(p).items()[0], Tuple(p).items()[1]),
             _ => {
                 if !p.is(T::List) && !p.is(T::Tuple) && cx.special(p, D::Iter).is_none() && cx.special(p, D::GetItem).is_none() { return Err(cx.type_error(format!("cannot convert dictionary update sequence element #{n} to a sequence"))); }
@@ -50,10 +55,7 @@ pub fn merge_pairs(cx: &mut Cx, d: Dict, pairs: Value) -> R<()> {
                 (items[0], items[1])
             }
         };
-        d.set(cx, k, v)?;
-        n += 1;
-    }
-    Ok(())
+    d.set(cx, k, v)
 }
 /// `d.update(arg)` for a mapping or pairs.
 pub fn update_from(cx: &mut Cx, d: Dict, arg: Value) -> R<()> {

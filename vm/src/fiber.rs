@@ -25,6 +25,8 @@ pub struct Frame {
     /// register of the caller that receives the result
     pub ret: u16,
     pub kind: FrameKind,
+    /// a trace or profile function knows that the frame has begun (`observe`)
+    pub announced: bool,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u16)]

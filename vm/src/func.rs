@@ -18,7 +18,9 @@ pub struct CodeInfo { pub ir: ir::Code, pub nparams: u16, pub simple: bool /* no
     /// one per fork
     pub sites: &'static [crate::par::site::Site],
     /// a generator with except, finally or with in it: closing it runs code
-    pub cleanup: bool }
+    pub cleanup: bool,
+    /// its frames are seen by nobody
+    pub hidden: bool }
 #[repr(C)]
 pub struct CodeObj {
     pub hdr: Header,
@@ -72,7 +74,8 @@ impl CodeV {
         if !sites.is_empty() { crate::par::site::register(&code.filename, sites) }
         let positional = code.kwonly == 0 && nparams == code.argcount;
         let params = if positional { (0..nparams as usize).map(|i| cx.intern(&code.varnames[i]).0).collect() } else { Box::default() };
-        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator, positional, params, sites, cleanup }));
+        let hidden = code.name == crate::par::hidden::NAME;
+        let info = Box::leak(Box::new(CodeInfo { ir: code, nparams, simple, generator, positional, params, sites, cleanup, hidden }));
         let c = CodeV(cx.alloc_type(T::Code));
         // SAFETY: [O2] fresh
         unsafe { let o = c.obj_mut(); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = consts.0; o.ics = ics.0; o.name = name; o.qualname = qualname; o.filename = filename; }

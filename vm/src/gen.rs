@@ -101,7 +101,7 @@ pub fn enter(cx: &mut Cx, g: Generator, ret: u16, kind: FrameKind) -> R<()> {
     unsafe { std::ptr::copy_nonoverlapping(Array(g.raw().regs).data(), base, n) }
     let o = g.raw();
     let handled = cx.handled;
-    cx.fiber.push(Frame { base, pc: o.pc, code: o.code, func: o.func, handled, locals: Value::UNDEF, gen: g.0, object: o.object, ret, kind });
+    cx.fiber.push(Frame { base, pc: o.pc, code: o.code, func: o.func, handled, locals: Value::UNDEF, gen: g.0, object: o.object, ret, kind, announced: false });
     cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
     if !o.object.is_undef() { let i = cx.fiber.len - 1; crate::object::Slots(o.object).set(cx, crate::interp::unwind::FRAME_INDEX, Value::small(i as i64)) }
     g.update(cx, |o| o.state = RUNNING);

@@ -243,10 +243,17 @@ fn set_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
 }
 fn enumerate_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
     let s = Slots(it);
-    let Some(v) = cx.next(s.get(0))? else { return Ok(None) };
     let i = s.get(1);
     let next = match i.as_small() { Some(n) => cx.int(n + 1), None => { let n = crate::int::to_ibig(i) + dashu_int::IBig::from(1); cx.bigint(n) } };
-    s.set(cx, 1, next);
+    let v = if s.get(0).is_exact(T::Map) {
+        // its function may see both cut in two (`par::split`): they go in step
+        s.set(cx, 1, next);
+        match cx.next(s.get(0)) { Ok(Some(v)) => v, r => { s.set(cx, 1, i); return r; } }
+    } else {
+        let Some(v) = cx.next(s.get(0))? else { return Ok(None) };
+        s.set(cx, 1, next);
+        v
+    };
     Ok(Some(cx.tuple(&[i, v])))
 }
 fn zip_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
@@ -277,17 +284,20 @@ fn zip_end(cx: &mut Cx, it: Value, i: usize) -> R<Option<Value>> {
 fn map_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
     let s = Slots(it);
     let its = Tuple(s.get(1)).items();
-    if let [x] = its { let Some(v) = cx.next(*x)? else { return Ok(None) }; return cx.call(s.get(0), &[v]).map(Some); }
+    if let [x] = its { let Some(v) = cx.next(*x)? else { return Ok(None) }; let r = cx.call(s.get(0), &[v]); if r.is_err() { crate::par::split::stop(cx, it) } return r.map(Some); }
     let mut out = VVec::with_capacity(its.len());
     for x in its { match cx.next(*x)? { Some(v) => out.push(v), None => return Ok(None) } }
-    cx.call(s.get(0), &out).map(Some)
+    let r = cx.call(s.get(0), &out);
+    if r.is_err() { crate::par::split::stop(cx, it) }
+    r.map(Some)
 }
 fn filter_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
     let s = Slots(it);
     let f = s.get(0);
     let plain = f.is_none() || f == cx.class(T::Bool).0;
     while let Some(v) = cx.next(s.get(1))? {
-        let keep = if plain { cx.truth(v)? } else { let r = cx.call(f, &[v])?; cx.truth(r)? };
+        let keep = if plain { cx.truth(v) } else { cx.call(f, &[v]).and_then(|r| cx.truth(r)) };
+        let Ok(keep) = keep else { crate::par::split::stop(cx, it); return Err(crate::native::Raised) };
         if keep { return Ok(Some(v)); }
     }
     Ok(None)

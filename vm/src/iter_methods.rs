@@ -123,7 +123,7 @@ pub const REVERSED: &[Def] = &[
 fn enumerate_new(cx: &mut Cx, a: &[Value]) -> R {
     if a[1].is_undef() { return Err(cx.type_error("enumerate() missing required argument 'iterable'")); }
     let start = match a[2].opt() { Some(s) => cx.index(s)?, None => Value::small(0) };
-    let it = cx.iter(a[1])?;
+    let it = crate::par::eager::keep_iter(cx, a[1])?;
     Ok(Slots::new_of(cx, a[0], T::Enumerate, &[it, start]))
 }
 pub const ENUMERATE: &[Def] = &[
@@ -135,7 +135,7 @@ pub const ENUMERATE: &[Def] = &[
 /// The iterators of several iterables, as a tuple.
 pub fn iterators(cx: &mut Cx, items: &[Value]) -> R {
     let mut out = crate::vvec::VVec::with_capacity(items.len());
-    for v in items { let i = cx.iter(*v)?; out.push(i) }
+    for v in items { let i = crate::par::eager::keep_iter(cx, *v)?; out.push(i) }
     Ok(cx.tuple(&out))
 }
 fn zip_new(cx: &mut Cx, a: &[Value]) -> R {
@@ -161,7 +161,7 @@ pub const MAP: &[Def] = &[
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let mut v = crate::vvec::VVec::from_slice(&[s.get(0)]); v.extend(Tuple(s.get(1)).items()); let t = cx.tuple(&v); let c = cx.class_of(a[0]).0; Ok(cx.tuple(&[c, t])) }),
 ];
 pub const FILTER: &[Def] = &[
-    def_new("function, iterable, /", |cx, a| { let it = cx.iter(a[2])?; Ok(Slots::new_of(cx, a[0], T::Filter, &[a[1], it])) }).doc("filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true."),
+    def_new("function, iterable, /", |cx, a| { let it = crate::par::eager::keep_iter(cx, a[2])?; Ok(Slots::new_of(cx, a[0], T::Filter, &[a[1], it])) }).doc("filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true."),
     NEXT,
     def("__reduce__", "/", |cx, a| { let s = Slots(a[0]); let t = cx.tuple(&[s.get(0), s.get(1)]); let c = cx.class_of(a[0]).0; Ok(cx.tuple(&[c, t])) }),
 ];

@@ -64,6 +64,7 @@ pub mod modules;
 pub mod native;
 pub mod num;
 pub mod object;
+pub mod observe;
 pub mod packing;
 pub mod par;
 pub mod percent;

@@ -23,6 +23,7 @@ pub fn extend(cx: &mut Cx, l: List, it: Value) -> R<()> {
 pub fn from_iterable(cx: &mut Cx, it: Value) -> R<List> {
     if let Some(o) = List::exact(it) { return Ok(o.slice(cx, 0, o.len())); }
     let l = List::new(cx);
+    if crate::par::eager::fill(cx, l.0, it, crate::par::eager::Mode::Any, &mut |cx, v| { l.push(cx, v); Ok(()) })? { return Ok(l); }
     extend(cx, l, it)?;
     Ok(l)
 }

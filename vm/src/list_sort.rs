@@ -36,7 +36,7 @@ fn sorted_items(cx: &mut Cx, items: List, key: Option<Value>, reverse: bool) -> 
     if n >= u32::MAX as usize { return Err(cx.memory_error()); }
     let keys = match key {
         None => items.to_vvec(),
-        Some(f) => { let mut k = VVec::with_capacity(n); for i in 0..n { let v = items.get(i).unwrap_or(Value::NONE); let x = cx.call(f, &[v])?; k.push(x) } k }
+        Some(f) => { let mut k = VVec::with_capacity(n); let all = items.to_vvec(); if !crate::par::eager::each_call(cx, f, &all, crate::par::eager::Mode::Any, &mut |_, x| { k.push(x); Ok(()) })? { for i in 0..n { let v = items.get(i).unwrap_or(Value::NONE); let x = cx.call(f, &[v])?; k.push(x) } } k }
     };
     if n < 2 { return Ok(()); }
     let mut order: Vec<u32> = (0..n as u32).collect();

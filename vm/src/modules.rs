@@ -53,6 +53,7 @@ pub mod contextvars;
 pub mod fcntl;
 pub mod gc_module;
 pub mod locale;
+pub mod lsprof;
 pub mod select;
 pub mod small;
 pub mod thread_types;
@@ -83,6 +84,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_bisect", bisect::init),
     ("array", array::init),
     ("_fora_ast", ast::init),
+    ("_lsprof", lsprof::init),
     ("_io", io::init),
     ("unicodedata", unicodedata::init),
     ("_codecs", codecs::init),

@@ -18,7 +18,7 @@ pub fn run(cx: &mut Cx) -> R<()> {
     if crate::par::sample::on() { crate::par::sample::note(cx) }
     if cx.par.on { crate::par::pool::poll(cx) }
     if !cx.head { cx.m.poll.fetch_and(!crate::weak::POLL_VM, Relaxed); return Ok(()); }
-    cx.m.poll.fetch_and(fora_heap::POLL_STOP | if crate::par::pool::forced() { crate::par::pool::POLL_PAR } else { 0 }, Relaxed);
+    cx.m.poll.fetch_and(fora_heap::POLL_STOP | crate::observe::POLL_OBSERVE | if crate::par::pool::forced() { crate::par::pool::POLL_PAR } else { 0 }, Relaxed);
     while let Some(o) = { let o = cx.rt.finalizers.lock().unwrap_or_else(|e| e.into_inner()).pop_front(); o } {
         if crate::gen::Generator::from(o).is_some() { crate::gen::finalize(cx, o); continue; }
         let (p, h) = (cx.pending, cx.handled);

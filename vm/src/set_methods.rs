@@ -168,17 +168,19 @@ fn reduce(cx: &mut Cx, a: &[Value]) -> R {
     let state = cx.call_method(a[0], "__getstate__", &[])?;
     Ok(cx.tuple(&[c, args, state]))
 }
+/// From a generator expression, where the set is being made.
+fn fill(cx: &mut Cx, s: Set, it: Value) -> R<bool> { crate::par::eager::fill(cx, s.0, it, crate::par::eager::Mode::Key, &mut |cx, v| s.add(cx, v).map(|_| ())) }
 fn init(cx: &mut Cx, a: &[Value]) -> R {
     let s = Set::of(a[0]);
     s.clear(cx);
-    if let Some(it) = a[1].opt() { s.update(cx, it)? }
+    if let Some(it) = a[1].opt() { let c = cx.class(T::Set).0; if !(crate::par::eager::makes(cx, c) && fill(cx, s, it)?) { s.update(cx, it)? } }
     Ok(Value::NONE)
 }
 fn frozen_new(cx: &mut Cx, a: &[Value]) -> R {
     let exact = a[0] == cx.class(T::FrozenSet).0;
     if exact { if let Some(it) = a[1].opt() { if it.is_exact(T::FrozenSet) { return Ok(it); } } }
     let s = Set::new_of(cx, a[0]);
-    if let Some(it) = a[1].opt() { s.update(cx, it)? }
+    if let Some(it) = a[1].opt() { if !fill(cx, s, it)? { s.update(cx, it)? } }
     Ok(s.0)
 }
 fn frozen_new_any(cx: &mut Cx, a: &[Value]) -> R {

@@ -41,7 +41,7 @@ define_types! {
     NativeMember "member_descriptor" "builtins" GetSet 0, NONEW, []; // its class is Member's
     Member "member_descriptor" "builtins" Object 40, NONEW, [crate::types_func::MEMBER];
     Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), NONE, [crate::types_trace::CODE];
-    Frame "frame" "builtins" Object 80, NONEW, [crate::types_trace::FRAME];
+    Frame "frame" "builtins" Object 104, NONEW, [crate::types_trace::FRAME];
     Traceback "traceback" "builtins" Object 48, NONE, [crate::types_trace::TRACEBACK];
     Module "module" "builtins" Object 32, BASE | WEAK, [crate::types_func::MODULE];
     StaticMethod "staticmethod" "builtins" Object 24, BASE | DICT, [crate::types_core::STATICMETHOD];
@@ -52,6 +52,7 @@ define_types! {
     Quitter "Quitter" "_sitebuiltins" Object 32, BASE | DICT | WEAK, [crate::builtins_site::QUITTER];
     SitePrinter "_Printer" "_sitebuiltins" Object 32, BASE | DICT | WEAK | NONEW, [crate::builtins_site::PRINTER];
     SiteHelper "_Helper" "_sitebuiltins" Object 24, BASE | DICT | WEAK, [crate::builtins_site::HELPER];
+    Profiler "Profiler" "_lsprof" Object 64, BASE | DICT | WEAK, [crate::modules::lsprof::PROFILER];
     SimpleNamespace "SimpleNamespace" "types" Object 24, BASE | DICT, [crate::types_core::NAMESPACE];
     Generator "generator" "builtins" Object size_of::<crate::gen::GeneratorObj>(), WEAK | NONEW, [crate::gen_methods::GENERATOR];
     Coroutine "coroutine" "builtins" Generator 0, WEAK | NONEW, [crate::gen_methods::COROUTINE];

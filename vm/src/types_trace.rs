@@ -4,7 +4,7 @@
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::func::{CodeV, Function};
-use crate::interp::unwind::{self, FRAME_BACK, FRAME_CODE, FRAME_EXTRA, FRAME_FUNC, FRAME_INDEX, FRAME_LASTI, FRAME_LOCALS, TB_FRAME, TB_LASTI, TB_LINE, TB_NEXT};
+use crate::interp::unwind::{self, FRAME_BACK, FRAME_CODE, FRAME_EXTRA, FRAME_FUNC, FRAME_INDEX, FRAME_LASTI, FRAME_LOCALS, FRAME_OPCODES, FRAME_QUIET, FRAME_TRACE, TB_FRAME, TB_LASTI, TB_LINE, TB_NEXT};
 use crate::native::{attr, attr_set, def, def_new, Def, R};
 use crate::object::{Cell, Slots};
 use crate::str::Str;
@@ -12,8 +12,6 @@ use crate::types::T;
 use crate::value::Value;
 use crate::vvec::VVec;
 use fora_ir::CodeFlags;
-
-const FRAME_TRACE: usize = 7;
 
 // ---- code ------------------------------------------------------------------------------------------------------------------------
 fn code(a: &[Value]) -> CodeV { CodeV::of(a[0]) }
@@ -107,22 +105,56 @@ fn code_ne(_: &mut Cx, a: &[Value]) -> R { Ok(same(a).map_or(Value::NOT_IMPLEMEN
 fn code_hash(cx: &mut Cx, a: &[Value]) -> R { let c = code(a); let h = Str(c.raw().name).hash() ^ (c.ir().insns.len() as i64).wrapping_mul(1_000_003) ^ (c.ir().first_line as i64) << 20; Ok(cx.int(h)) }
 fn sizeof(cx: &mut Cx, a: &[Value]) -> R { Ok(cx.usize(200 + 2 * code(a).ir().insns.len())) }
 fn oparg_name(cx: &mut Cx, a: &[Value]) -> R { let v = local_names(code(a)); let i = cx.index_i64(a[1])?; match usize::try_from(i).ok().and_then(|i| v.get(i)) { Some(n) => Ok(cx.intern(n)), None => Err(cx.index_error("tuple index out of range")) } }
-fn code_new(cx: &mut Cx, a: &[Value]) -> R { let n = crate::call::star(a[1]).len(); if n < 16 { return Err(cx.type_error(format!("code expected at least 16 arguments, got {n}"))); } Err(cx.not_implemented("code objects are made by compile()")) }
+/// The whole code object in its binary form: what makes `CodeType(...)` possible from the attributes of another one.
+fn linetable(cx: &mut Cx, a: &[Value]) -> R { let b = encoded(code(a)).unwrap_or_default(); Ok(crate::bytes::new(cx, &b)) }
+/// The binary form of a code object; None if it is nested too deep.
+pub fn encoded(c: CodeV) -> Option<Vec<u8>> { let mut ir = c.ir().clone(); ir.insns = crate::tier::plain(&ir.insns); fora_ir::codec::encode(&ir).ok() }
+/// From its binary form; None if that is not one, or of another build.
+pub fn decoded(cx: &mut Cx, b: &[u8]) -> Option<Value> { let ir = fora_ir::codec::decode_verified(b).ok()?; Some(CodeV::new(cx, ir).0) }
+fn code_new(cx: &mut Cx, a: &[Value]) -> R {
+    let v = crate::call::star(a[1]);
+    if v.len() < 16 { let n = v.len(); return Err(cx.type_error(format!("code expected at least 16 arguments, got {n}"))); }
+    let text = |i: usize| Str::from(v[i]).map(|s| s.lossy().into_owned());
+    let parts = if v[14].is(T::Bytes) { fora_ir::codec::decode_verified(crate::bytes::get(v[14])).ok() } else { None };
+    let (Some(mut ir), Some(file), Some(name), Some(qualname)) = (parts, text(10), text(11), text(12)) else { return Err(cx.not_implemented("code objects are made by compile()")) };
+    ir.first_line = cx.index_i64(v[13])? as u32;
+    ir.filename = file;
+    ir.name = name;
+    ir.qualname = qualname;
+    Ok(CodeV::new(cx, ir).0)
+}
+/// Instructions that name a module variable: (what is done, name, offset), for `dis`.
+pub fn global_ops(cx: &mut Cx, v: Value) -> R {
+    let l = crate::list::List::new(cx);
+    let Some(c) = CodeV::from(v) else { return Ok(l.0) };
+    for (i, insn) in crate::tier::plain(&c.ir().insns).iter().enumerate() {
+        let what = match insn.op() { fora_ir::Op::LoadGlobal => "LOAD_GLOBAL", fora_ir::Op::StoreGlobal => "STORE_GLOBAL", fora_ir::Op::DelGlobal => "DELETE_GLOBAL", _ => continue };
+        let (w, n) = (cx.intern(what), c.site_name(insn.bc()));
+        let t = cx.tuple(&[w, n, Value::small(2 * i as i64)]);
+        l.push(cx, t);
+    }
+    Ok(l.0)
+}
 pub const CODE: &[Def] = &[
     def_new("*args, **kwargs", code_new), def("__repr__", "", code_repr), def("__eq__", "value, /", code_eq), def("__ne__", "value, /", code_ne), def("__hash__", "", code_hash), def("__sizeof__", "", sizeof), def("replace", "**kwargs", replace), def("co_lines", "", lines), def("co_positions", "", positions),
     def("_varname_from_oparg", "oparg", oparg_name), attr("co_argcount", argcount), attr("co_posonlyargcount", posonly), attr("co_kwonlyargcount", kwonly), attr("co_nlocals", nlocals), attr("co_stacksize", stacksize), attr("co_flags", flags), attr("co_code", co_code), attr("_co_code_adaptive", co_code),
     attr("co_consts", consts), attr("co_names", co_names), attr("co_varnames", varnames), attr("co_freevars", freevars), attr("co_cellvars", cellvars), attr("co_filename", filename), attr("co_name", name), attr("co_qualname", qualname), attr("co_firstlineno", firstlineno),
-    attr("co_linetable", empty_bytes), attr("co_lnotab", empty_bytes), attr("co_exceptiontable", empty_bytes),
+    attr("co_linetable", linetable), attr("co_lnotab", empty_bytes), attr("co_exceptiontable", empty_bytes),
 ];
 // ---- frames ----------------------------------------------------------------------------------------------------------------------
 /// Index of the live frame, if the frame still runs.
-fn live(cx: &Cx, f: Value) -> Option<usize> { let i = Slots(f).int(FRAME_INDEX); let i = usize::try_from(i).ok()?; if i < cx.fiber.len && cx.fiber.frame(i).object == f { Some(i) } else { None } }
+pub fn live(cx: &Cx, f: Value) -> Option<usize> { let i = Slots(f).int(FRAME_INDEX); let i = usize::try_from(i).ok()?; if i < cx.fiber.len && cx.fiber.frame(i).object == f { Some(i) } else { None } }
 fn none(v: Value) -> Value { if v.is_undef() { Value::NONE } else { v } }
 fn frame_lasti(cx: &Cx, f: Value) -> i64 { match live(cx, f) { Some(i) => unwind::lasti(cx.fiber.frame(i)) as i64, None => Slots(f).int(FRAME_LASTI) } }
-pub fn frame_line(cx: &Cx, f: Value) -> i64 { let c = CodeV(Slots(f).get(FRAME_CODE)); match frame_lasti(cx, f) { n if n < 0 => c.ir().first_line as i64, n => unwind::line_of(c, n as usize) as i64 } }
+pub fn frame_line(cx: &Cx, f: Value) -> i64 { if let Some(l) = live(cx, f).and_then(|i| crate::observe::shown_line(cx, i)) { return l as i64; } let c = CodeV(Slots(f).get(FRAME_CODE)); match frame_lasti(cx, f) { n if n < 0 => c.ir().first_line as i64, n => unwind::line_of(c, n as usize) as i64 } }
 /// `f_locals`
 pub fn frame_locals(cx: &mut Cx, f: Value) -> R {
-    if let Some(i) = live(cx, f) { let fr = *cx.fiber.frame(i); return Ok(crate::interp::names::locals_dict(cx, &fr)); }
+    if let Some(i) = live(cx, f) {
+        if cx.par.armed { crate::par::trap::shown(cx, i) }
+        if let Some(d) = crate::observe::live_locals(cx, f) { return Ok(d); }
+        let fr = *cx.fiber.frame(i);
+        return Ok(crate::interp::names::locals_dict(cx, &fr));
+    }
     let s = Slots(f);
     if let Some(l) = s.get(FRAME_LOCALS).opt() { return Ok(l); }
     let d = Dict::new(cx);
@@ -141,7 +173,7 @@ fn suspended_locals(cx: &mut Cx, g: crate::gen::Generator, d: Dict) {
     }
     for (n, r) in ir.cellvars.iter().chain(&ir.freevars) { if let Some(c) = Cell::from(g.reg(*r)) { let v = c.get(); if !v.is_undef() { cx.dict_set(d, n, v) } } }
 }
-fn f_back(cx: &mut Cx, a: &[Value]) -> R { match live(cx, a[0]) { Some(0) => Ok(Value::NONE), Some(i) => Ok(unwind::frame_object(cx, i - 1)), None => Ok(none(Slots(a[0]).get(FRAME_BACK))) } }
+fn f_back(cx: &mut Cx, a: &[Value]) -> R { match live(cx, a[0]) { Some(i) => Ok(match crate::frames::below(cx, i) { Some(i) => unwind::frame_object(cx, i), None => Value::NONE }), None => Ok(none(Slots(a[0]).get(FRAME_BACK))) } }
 fn f_code(_: &mut Cx, a: &[Value]) -> R { Ok(Slots(a[0]).get(FRAME_CODE)) }
 fn f_globals(cx: &mut Cx, a: &[Value]) -> R {
     let g = Function::from(Slots(a[0]).get(FRAME_FUNC)).map_or(Value::NONE, |f| f.raw().globals);
@@ -154,14 +186,26 @@ fn f_globals(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn f_builtins(_: &mut Cx, a: &[Value]) -> R { Ok(Function::from(Slots(a[0]).get(FRAME_FUNC)).map_or(Value::NONE, |f| f.raw().builtins)) }
 fn f_locals(cx: &mut Cx, a: &[Value]) -> R { frame_locals(cx, a[0]) }
-fn f_lineno(cx: &mut Cx, a: &[Value]) -> R { let l = frame_line(cx, a[0]); Ok(if l == 0 { Value::NONE } else { Value::small(l) }) }
-fn set_lineno(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_undef() { return Err(cx.raise(T::AttributeError, "cannot delete attribute")); } Err(cx.value_error("f_lineno can only be set in a trace function")) }
+fn f_lineno(cx: &mut Cx, a: &[Value]) -> R {
+    // a module that a trace function is told of has not begun: line 0
+    if live(cx, a[0]).and_then(|i| crate::observe::shown_line(cx, i)) == Some(0) { return Ok(Value::small(0)); }
+    let l = frame_line(cx, a[0]);
+    Ok(if l == 0 { Value::NONE } else { Value::small(l) })
+}
+fn set_lineno(cx: &mut Cx, a: &[Value]) -> R {
+    if a[1].is_undef() { return Err(cx.raise(T::AttributeError, "cannot delete attribute")); }
+    let Some(n) = (if a[1].is(T::Int) { Some(cx.index_i64(a[1])?) } else { None }) else { return Err(cx.value_error("lineno must be an integer")) };
+    crate::observe::jump(cx, a[0], n)?;
+    Ok(Value::NONE)
+}
 fn f_lasti(cx: &mut Cx, a: &[Value]) -> R { let i = frame_lasti(cx, a[0]); Ok(Value::small(if i < 0 { -1 } else { 2 * i })) }
 fn f_trace(_: &mut Cx, a: &[Value]) -> R { Ok(none(Slots(a[0]).get(FRAME_TRACE))) }
 fn set_trace(cx: &mut Cx, a: &[Value]) -> R { Slots(a[0]).set(cx, FRAME_TRACE, if a[1].is_none() { Value::UNDEF } else { a[1] }); Ok(Value::NONE) }
-fn yes(_: &mut Cx, _: &[Value]) -> R { Ok(Value::TRUE) }
-fn no(_: &mut Cx, _: &[Value]) -> R { Ok(Value::FALSE) }
-fn ignore(_: &mut Cx, _: &[Value]) -> R { Ok(Value::NONE) }
+fn flag(cx: &mut Cx, v: Value) -> R<bool> { if v.is_bool() { Ok(v.is_true()) } else { Err(cx.type_error("attribute value type must be bool")) } }
+fn lines_wanted(_: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(!Slots(a[0]).get(FRAME_QUIET).is_true())) }
+fn set_lines(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_undef() { return Err(cx.type_error("can't delete numeric/char attribute")); } let yes = flag(cx, a[1])?; Slots(a[0]).set(cx, FRAME_QUIET, Value::bool(!yes)); Ok(Value::NONE) }
+fn opcodes_wanted(_: &mut Cx, a: &[Value]) -> R { Ok(Value::bool(Slots(a[0]).get(FRAME_OPCODES).is_true())) }
+fn set_opcodes(cx: &mut Cx, a: &[Value]) -> R { if a[1].is_undef() { return Err(cx.type_error("cannot delete attribute")); } let yes = flag(cx, a[1])?; Slots(a[0]).set(cx, FRAME_OPCODES, Value::bool(yes)); Ok(Value::NONE) }
 fn clear(cx: &mut Cx, a: &[Value]) -> R {
     if live(cx, a[0]).is_some() { return Err(cx.runtime_error("cannot clear an executing frame")); }
     let g = Slots(a[0]).get(FRAME_EXTRA);
@@ -178,7 +222,7 @@ fn frame_repr(cx: &mut Cx, a: &[Value]) -> R {
 }
 pub const FRAME: &[Def] = &[
     def("__repr__", "", frame_repr), def("clear", "", clear), attr("f_back", f_back), attr("f_code", f_code), attr("f_globals", f_globals), attr("f_builtins", f_builtins), attr("f_locals", f_locals), attr_set("f_lineno", f_lineno, set_lineno), attr("f_lasti", f_lasti),
-    attr_set("f_trace", f_trace, set_trace), attr_set("f_trace_lines", yes, ignore), attr_set("f_trace_opcodes", no, ignore),
+    attr_set("f_trace", f_trace, set_trace), attr_set("f_trace_lines", lines_wanted, set_lines), attr_set("f_trace_opcodes", opcodes_wanted, set_opcodes),
 ];
 // ---- tracebacks ------------------------------------------------------------------------------------------------------------------
 pub fn tb_line(t: Value) -> i64 { Slots(t).int(TB_LINE) }

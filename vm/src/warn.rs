@@ -111,7 +111,7 @@ fn show(cx: &mut Cx, w: &Warning, category: Value, text: Value, message: Value, 
 /// `warnings.warn` from frame `level` (1: the innermost Python frame).
 pub fn warn_at(cx: &mut Cx, category: Value, message: Value, level: i64, source: Value, skip: &[Value]) -> R<()> {
     let internal = |f: &crate::fiber::Frame| { let n = CodeV(f.code).ir().filename.as_str(); n.contains("importlib") && n.contains("_bootstrap") };
-    let skipped = |f: &crate::fiber::Frame| internal(f) || skip.iter().any(|p| Str::from(*p).is_some_and(|p| CodeV(f.code).ir().filename.as_bytes().starts_with(p.bytes())));
+    let skipped = |f: &crate::fiber::Frame| internal(f) || CodeV(f.code).info().hidden || skip.iter().any(|p| Str::from(*p).is_some_and(|p| CodeV(f.code).ir().filename.as_bytes().starts_with(p.bytes())));
     let mut level = if skip.is_empty() { level } else { level.max(2) };
     let mut i = cx.fiber.len as i64 - 1;
     if level <= 0 || (i >= 0 && internal(cx.fiber.frame(i as usize))) { while level > 1 && i >= 0 { level -= 1; i -= 1; } }

@@ -29,7 +29,7 @@ unsafe fn put(cx: &mut Cx, base: *mut Value, e: &Exit, gens: *const u64) {
         let (pc, own) = (code.raw().insns.add(f.pc as usize), base.add(f.base as usize));
         if n == 0 { cx.fiber.last().pc = pc } else {
             std::ptr::write_bytes(own, 0, f.size as usize);
-            cx.fiber.push(Frame { base: own, pc, code: code.0, func: Value(f.func), handled, locals: Value::UNDEF, gen, object: Value::UNDEF, ret: f.ret, kind: KINDS[f.kind as usize & 7] });
+            cx.fiber.push(Frame { base: own, pc, code: code.0, func: Value(f.func), handled, locals: Value::UNDEF, gen, object: Value::UNDEF, ret: f.ret, kind: KINDS[f.kind as usize & 7], announced: true });
         }
         top = own.add(f.size as usize);
     }

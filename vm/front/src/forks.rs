@@ -175,6 +175,7 @@ fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, 
         let better = found.is_none_or(|(o, _)| (r as u8 == Reason::Yields as u8 && o != Reason::Yields) || (o == Reason::EarlyExit && r != Reason::EarlyExit));
         if better { found = Some((r, line(src, v, pc))); }
     };
+    let said = |pc: u32| pc > f.start && v.insns[pc as usize - 1].op() == Op::LeaveFork && v.insns[pc as usize].op() != Op::ForIter;
     // a cell that iterations share: it was made before the loop
     let shared = |r: u16| v.cells.contains(&r) || !(f.start..f.end).any(|pc| { let i = v.insns[pc as usize]; i.op() == Op::MakeCell && i.a() == r });
     for pc in f.start..f.end {
@@ -185,10 +186,11 @@ fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, 
             Op::StoreCell | Op::DelCell if shared(i.a()) => note(Reason::Captured, pc),
             Op::DelGlobal | Op::DelName | Op::DelLocal => note(Reason::Deletes, pc),
             Op::StoreName => note(Reason::CarriedLocal, pc),
-            Op::Return => note(Reason::EarlyExit, pc),
+            // windows: what leaves the loop says so first
+            Op::Return => if !said(pc) { note(Reason::EarlyExit, pc) },
             Op::LoadGlobal if matches!(name(v, i), b"locals" | b"exec" | b"eval" | b"vars") => note(Reason::ReifiesFrame, pc),
             Op::LoadMethod | Op::LoadAttr if matches!(name(v, i), b"settrace" | b"setprofile" | b"_getframe") => note(Reason::ReifiesFrame, pc),
-            _ => if pc != f.start && i.target(pc as usize).is_some_and(|t| t >= f.end as i64 || t < f.start as i64) { note(Reason::EarlyExit, pc) },
+            _ => if pc != f.start && i.target(pc as usize).is_some_and(|t| t >= f.end as i64 || t < f.start as i64) && !said(pc) { note(Reason::EarlyExit, pc) },
         }
     }
     if l.iter_kind == IterKind::Other && found.is_none() { found = Some((Reason::Iterable, src.line(l.span.start))); }

@@ -52,7 +52,7 @@ impl Kind {
             | Kind::WinN | Kind::WinPairs | Kind::Win2 | Kind::Win3 | Kind::WinCall | Kind::WinCallKw | Kind::WinMethod | Kind::WinMethodKw
             | Kind::WinCallEx | Kind::WinExit | Kind::WinParts | Kind::WinIntr | Kind::OutN | Kind::OutCells | Kind::OutStar | Kind::Out2
             | Kind::OutMethod | Kind::N | Kind::I | Kind::I32 | Kind::K | Kind::KCode | Kind::KStr | Kind::Site | Kind::SiteBC | Kind::Jmp
-            | Kind::J24 | Kind::Parts => None,
+            | Kind::J24 | Kind::Parts | Kind::Temps => None,
         }
     }
     const fn is_bc(self) -> bool { matches!(self, Kind::I32 | Kind::K | Kind::SiteBC | Kind::Jmp) }
@@ -165,7 +165,7 @@ impl Insn {
             Kind::OutMethod => (2, true, Some(1), false),
             Kind::None | Kind::W | Kind::R | Kind::RAny | Kind::RW | Kind::RU | Kind::Ropt | Kind::RCell | Kind::WCell | Kind::Check | Kind::Del | Kind::Undef
             | Kind::N | Kind::I | Kind::I32 | Kind::K | Kind::KCode | Kind::KStr | Kind::Site | Kind::SiteBC | Kind::Jmp | Kind::J24
-            | Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Parts | Kind::Intr => return None,
+            | Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Parts | Kind::Temps | Kind::Intr => return None,
         };
         Some(Window { first: self.field(f) as u16, len, written, optional, clobbers })
     }
@@ -205,7 +205,7 @@ impl Insn {
                         }
                     }
                     Kind::None | Kind::N | Kind::I | Kind::I32 | Kind::K | Kind::KCode | Kind::KStr | Kind::Site | Kind::SiteBC | Kind::Jmp | Kind::J24
-                    | Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Parts | Kind::Intr => {}
+                    | Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Parts | Kind::Temps | Kind::Intr => {}
                 }
             }
         }

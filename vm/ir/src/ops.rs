@@ -111,6 +111,8 @@ pub enum Kind {
     // ---- small enumerations
     /// 1: the in-place form
     InPlace,
+    /// bit k: argument k (of the first eight) is what a generator expression or a call of `map`, `zip`, … has just made: nobody else has it
+    Temps,
     /// conversion of an f-string field
     Conv,
     /// builtin exception class
@@ -239,6 +241,7 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     Fork (N _ I32 _) Ctl "fork bc of the code begins here: the loop whose head comes next, or a group's first operand. d = 1: the source shows that nobody else has the loop's iterator";
     ForkNext (_ _ I32 _) Ctl "the next operand of group bc begins here: joins the task that took it over, if one did";
     TaskEnd (_ _ _ _) End "a task's operands are evaluated. In the code of forked groups only, never emitted";
+    LeaveFork (_ N _ _) Ctl "the loop whose iterator is in register a is left by the jump or return that comes next";
     LeaveLoop (_ R _ _) Call "a loop over the result of a call is left early: closes iterator a if it is a generator that nothing else knows";
     // ---- attributes and items -------------------------------------------------------------------------------------
     LoadAttr (Site W R Site) Call "a := b.name";
@@ -271,9 +274,9 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     Unpack (_ R OutN N) Call "the c registers from b := items of iterable a, exactly c";
     UnpackEx (N R OutStar N) Call "b.. := c items before the star, a list of the rest, d items after it";
     // ---- calls: the callee's frame begins at its first argument, in place -------------------------------------------
-    Call (_ W WinCall N) Call "a := [b](c positional args from b+1)";
+    Call (Temps W WinCall N) Call "a := [b](c positional args from b+1)";
     CallKw (_ W WinCallKw N) Call "the same with keywords: c args from b+1, the last ones named by the tuple of names in register b+1+c";
-    CallMethod (_ W WinMethod N) Call "after LoadMethod at b: c positional args from b+2";
+    CallMethod (Temps W WinMethod N) Call "after LoadMethod at b: c positional args from b+2";
     CallMethodKw (_ W WinMethodKw N) Call "the same with keywords: names tuple in b+2+c";
     CallEx (_ W WinCallEx _) Call "a := [b](*[b+1], **[b+2]); b+1 a tuple or any iterable (TypeError names the callee: f() argument after * must be an iterable, not X), b+2 a dict or UNDEF";
     // ---- functions, classes, imports ---------------------------------------------------------------------------------

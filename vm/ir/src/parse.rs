@@ -331,7 +331,7 @@ impl Parser {
                     jumps.push((pc, f, k, line.place()?));
                     0
                 }
-                Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Parts | Kind::Intr => {
+                Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Parts | Kind::Temps | Kind::Intr => {
                     let w = line.word()?;
                     let names = k.names().unwrap_or(operand::PARTS);
                     if let Some(n) = w.strip_prefix('#') {

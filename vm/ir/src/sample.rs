@@ -103,7 +103,7 @@ fn unit(r: &mut Random, c: &mut Code, row: &'static Row, generator: bool, codes_
             Kind::Site | Kind::SiteBC => { c.sites.push(Site { name: 0 }); c.sites.len() as u64 - 1 }
             Kind::Jmp | Kind::J24 => 0,
             Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Intr => r.below(k.names().unwrap().len() as u64),
-            Kind::Parts => r.below(16),
+            Kind::Parts | Kind::Temps => r.below(16),
         };
         i = i.with_field(f, (v & ((1u64 << w) - 1)) as u32);
     }

@@ -258,7 +258,7 @@ fn operation(code: &Code, pc: usize, i: Insn) -> (String, String) {
             },
             Kind::Jmp | Kind::J24 => place(code, pc as i64 + 1 + v),
             // The last operand, and nothing to say when it is 0.
-            Kind::InPlace | Kind::Conv | Kind::Await | Kind::Parts if v == 0 => continue,
+            Kind::InPlace | Kind::Conv | Kind::Await | Kind::Parts | Kind::Temps if v == 0 => continue,
             Kind::InPlace | Kind::Conv | Kind::Exc | Kind::Special | Kind::Await | Kind::Intr => {
                 k.names().and_then(|n| n.get(v as usize)).map_or_else(|| format!("#{v}"), |n| n.to_string())
             }
@@ -266,7 +266,7 @@ fn operation(code: &Code, pc: usize, i: Insn) -> (String, String) {
                 let set: Vec<_> = operand::PARTS.iter().enumerate().filter(|(bit, _)| v >> bit & 1 == 1).map(|(_, n)| *n).collect();
                 set.join("|")
             }
-            Kind::Parts => format!("#{v}"),
+            Kind::Parts | Kind::Temps => format!("#{v}"),
         };
         operands.push(text);
     }

@@ -178,6 +178,7 @@ impl Checker<'_> {
                 let n = k.names().map_or(0, <[_]>::len);
                 if v as usize >= n { self.at(pc, format!("{k:?} {v} of {n}")); }
             }
+            Kind::Temps => {}
             Kind::Parts => if v >= 1 << operand::PARTS.len() { self.at(pc, format!("unknown function part in {v:#b}")) },
         }
     }

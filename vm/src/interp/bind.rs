@@ -21,7 +21,7 @@ pub fn push(cx: &mut Cx, f: Function, base: *mut Value, nset: usize, ret: u16, k
     unsafe { if n > nset { std::ptr::write_bytes(base.add(nset), 0, n - nset) } }
     let pc = code.raw().insns;
     let handled = cx.handled;
-    cx.fiber.push(Frame { base, pc, code: code.0, func: f.0, handled, locals: Value::UNDEF, gen: Value::UNDEF, object: Value::UNDEF, ret, kind });
+    cx.fiber.push(Frame { base, pc, code: code.0, func: f.0, handled, locals: Value::UNDEF, gen: Value::UNDEF, object: Value::UNDEF, ret, kind, announced: false });
     cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
     Ok(())
 }

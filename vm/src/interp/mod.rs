@@ -20,6 +20,7 @@ use crate::func::{CodeV, Function};
 use crate::gen::{self, Generator};
 use crate::list::List;
 use crate::native::R;
+use crate::observe;
 use crate::par::enter::Next;
 use crate::object::{Array, Cell, Method, Slots, Tuple};
 use crate::tier::Then;
@@ -30,8 +31,8 @@ use fora_ir::{Insn, Op, NOREG};
 /// Runs the top frame until the entry frame that it belongs to is left.
 pub fn run(cx: &mut Cx) -> R {
     cx.fiber.entries += 1;
-    let mut r = run_loop::<false>(cx, 0);
-    if r == Ok(SWITCH) { r = run_recorded(cx) }
+    let mut r = if cx.observer.watching() { Ok(SWITCH) } else { run_loop::<false>(cx, 0) };
+    if r == Ok(SWITCH) { r = run_watched(cx) }
     cx.fiber.entries -= 1;
     r
 }
@@ -39,11 +40,12 @@ pub fn run(cx: &mut Cx) -> R {
 const SWITCH: Value = Value(0x34);
 #[cold]
 #[inline(never)]
-fn run_recorded(cx: &mut Cx) -> R {
+fn run_watched(cx: &mut Cx) -> R {
     loop {
         let r = run_loop::<true>(cx, usize::MAX);
         if cx.recording { cx.rt.tier.abandon(cx); cx.recording = false }
         if r != Ok(SWITCH) { return r; }
+        if cx.observer.watching() { continue; }
         let r = run_loop::<false>(cx, 0);
         if r != Ok(SWITCH) { return r; }
     }
@@ -74,7 +76,8 @@ fn single_in(cx: &mut Cx, keep: usize) -> R<()> {
     Ok(())
 }
 #[allow(unused_assignments)] // arms that leave the loop reload what they do not read
-/// `WATCHED`: while `cx.recording` the compiler is shown every instruction; with a `stop` the
+/// `WATCHED`: while `cx.recording` the compiler is shown every instruction; while somebody observes, trace and profile functions are told
+/// of every line, call and return, and nothing is compiled or given away; with a `stop` the
 /// loop ends behind one instruction, and exceptions go no further down than that many frames.
 fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
     let mut frame: *mut Frame = cx.fiber.last();
@@ -90,6 +93,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
             'exec: loop {
                 if WATCHED {
                     if stop != usize::MAX { if begun { (*frame).pc = pc; return Ok(SWITCH); } begun = true; }
+                    else if cx.traced() { (*frame).pc = pc; if cx.recording || !cx.observer.watching() { return Ok(SWITCH); } }
                     else { (*frame).pc = pc; if !cx.recording { return Ok(SWITCH); }
                         match cx.rt.tier.step(cx) {
                             crate::tier::Next::On => {}
@@ -98,7 +102,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         }
                     }
                 }
-                let i = *pc;
+                let mut i = *pc;
                 pc = pc.add(1);
                 macro_rules! r { ($n:expr) => { *base.add($n as usize) } }
                 macro_rules! save { () => { (*frame).pc = pc } }
@@ -143,9 +147,15 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                 macro_rules! run_out { () => {{
                     if !cx.par.armed { jump!(i.jump24()); continue; }
                     save!();
-                    match ok!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
+                    match ok!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } Next::Stopped => { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); } }
                 }} }
                 macro_rules! imm { () => { Value::small(i.c() as i16 as i64) } }
+                // After a safepoint: goes over to the other copy where somebody observes from now on. The pc is where to go on.
+                macro_rules! turn { () => { if !WATCHED && cx.observer.watching() { save!(); return Ok(SWITCH); } } }
+                // A native is called by `$call`, where a profile function may want to know.
+                macro_rules! seen { ($callee:expr, $args:expr, $n:expr, $call:expr) => {{
+                    if WATCHED && cx.observer.profiles() { let c = ok!(observe::native(cx, $callee, std::slice::from_raw_parts($args, $n))); let r = $call; ok!(observe::native_done(cx, c, r)) } else { ok!($call) }
+                }} }
                 // Calls `callee` with `n` args that stand at `args`; the slot before them is free. Python functions continue in this loop.
                 macro_rules! call { ($callee:expr, $args:expr, $n:expr) => {{
                     let (callee, args, n): (Value, *mut Value, usize) = ($callee, $args, $n);
@@ -156,14 +166,20 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         let set = if info.simple && n == info.nparams as usize { n } else { ok!(bind::bind(cx, f, args, std::slice::from_raw_parts(args, n), &[])) };
                         ok!(bind::push(cx, f, args, set, i.a(), FrameKind::Call));
                         reload!();
-                        if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { ok!(slow::safepoint(cx)); }
+                        if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { ok!(slow::safepoint(cx)); turn!(); }
                         continue;
                     }
-                    match ok!(slow::call_other(cx, callee, args, n, i.a())) {
-                        Some(v) => { if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 && !cx.par.armed { ok!(slow::safepoint(cx)); } r!(i.a()) = v }
+                    match seen!(callee, args, n, slow::call_other(cx, callee, args, n, i.a())) {
+                        Some(v) => if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) != 0 { if !cx.par.armed { ok!(slow::safepoint(cx)) } r!(i.a()) = v; turn!() } else { r!(i.a()) = v },
                         None => reload!(),
                     }
                 }} }
+                if WATCHED && stop == usize::MAX && cx.observer.watching() {
+                    save!();
+                    ok!(observe::step(cx));
+                    pc = (*frame).pc;
+                    i = *pc.sub(1); // a trace function may have sent the frame elsewhere
+                }
                 let op: Op = std::mem::transmute(i.op_byte());
                 match op {
                     Op::Nop => {}
@@ -289,8 +305,8 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                     Op::Loop => {
                         let at = pc.sub(1);
                         if cx.m.poll.load(std::sync::atomic::Ordering::Relaxed) == 0 { jump!(i.jump32()) }
-                        else if cx.par.armed { jump!(i.jump32()); save!(); ok!(slow::safepoint(cx)) }
-                        else { save!(); ok!(slow::safepoint(cx)); jump!(i.jump32()) }
+                        else if cx.par.armed { jump!(i.jump32()); save!(); ok!(slow::safepoint(cx)); turn!() }
+                        else { save!(); ok!(slow::safepoint(cx)); jump!(i.jump32()); turn!() }
                         if i.d() != crate::tier::PLAIN && !WATCHED {
                             if i.d() == crate::tier::COUNTED { let n = cx.hot.get_unchecked_mut(crate::tier::counter(at)); *n = n.wrapping_sub(1); if *n != 0 { continue; } }
                             save!();
@@ -303,6 +319,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                     Op::JumpIfNotNone => if !r!(i.a()).is_none() { jump!(i.jump32()) },
                     Op::JumpIfUndef => if r!(i.a()).is_undef() { jump!(i.jump32()) },
                     Op::Return => {
+                        if WATCHED { save!(); ok!(observe::returns(cx, r!(i.a()))) }
                         let v = r!(i.a());
                         let f = *frame;
                         if !f.object.is_undef() { save!(); let f = *frame; unwind::detach(cx, &f) }
@@ -312,12 +329,13 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                             FrameKind::Call => { reload!(); r!(f.ret) = v; }
                             FrameKind::Entry | FrameKind::Task => return Ok(v),
                             FrameKind::Init => { reload!(); if !v.is_none() { slow::init_result(cx, v); throw!() } r!(f.ret) = f.gen; }
-                            FrameKind::GenFor => { gen::finished(cx, f.gen); reload!(); jump!((*pc.sub(1)).jump24()); }
-                            FrameKind::GenSend => { gen::finished(cx, f.gen); reload!(); r!(f.ret) = v; }
+                            FrameKind::GenFor => { gen::finished(cx, f.gen); reload!(); if WATCHED { ok!(observe::stopped(cx, v)) } jump!((*pc.sub(1)).jump24()); }
+                            FrameKind::GenSend => { gen::finished(cx, f.gen); reload!(); if WATCHED { ok!(observe::stopped(cx, v)) } r!(f.ret) = v; }
                             FrameKind::GenEntry | FrameKind::Eager => { gen::finished(cx, f.gen); return Ok(v); }
                         }
                     }
                     Op::GetIter => { let x = r!(i.b()); save!(); let v = ok!(slow::get_iter(cx, x)); r!(i.a()) = v }
+                    Op::LeaveFork => if cx.par.armed { save!(); if let Next::TaskEnd = crate::par::enter::left(cx) { unwind::leave(cx, &*frame); return Ok(Value::NONE); } },
                     Op::LeaveLoop => { let v = r!(i.a()); if gen::loops_own(v) { save!(); gen::finalize(cx, v) } }
                     Op::ForIter => {
                         let it = r!(i.b());
@@ -345,7 +363,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                     Op::Fork => if cx.par.on { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
                     Op::ForkNext => if cx.par.top >= cx.fiber.len as u32 - 1 && cx.par.armed {
                         save!();
-                        match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
+                        match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit | Next::Stopped => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
                     },
                     Op::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); }
                     // ---- attributes and items
@@ -473,7 +491,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         let b = base.add(i.b() as usize);
                         let n = i.c() as usize;
                         let names = Tuple(*b.add(1 + n)).items();
-                        match ok!(slow::call_kw(cx, *b, b.add(1), n, names, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
+                        match seen!(*b, b.add(1), n, slow::call_kw(cx, *b, b.add(1), n, names, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
                     }
                     Op::CallMethodKw => {
                         save!();
@@ -481,9 +499,9 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         let n = i.c() as usize;
                         let names = Tuple(*b.add(2 + n)).items();
                         let (args, n) = if (*b.add(1)).is_undef() { (b.add(2), n) } else { (b.add(1), n + 1) };
-                        match ok!(slow::call_kw(cx, *b, args, n, names, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
+                        match seen!(*b, args, n, slow::call_kw(cx, *b, args, n, names, i.a())) { Some(v) => r!(i.a()) = v, None => reload!() }
                     }
-                    Op::CallEx => { save!(); let b = base.add(i.b() as usize); match ok!(slow::call_ex(cx, *b, *b.add(1), *b.add(2), i.a())) { Some(v) => r!(i.a()) = v, None => reload!() } }
+                    Op::CallEx => { save!(); let b = base.add(i.b() as usize); match seen!(*b, b.add(1), 0, slow::call_ex(cx, *b, *b.add(1), *b.add(2), i.a())) { Some(v) => r!(i.a()) = v, None => reload!() } }
                     // ---- functions, imports
                     Op::MakeFunction => { save!(); let v = ok!(slow::make_function(cx, *consts.add(i.b() as usize), globals!(), i.d(), base.add(i.c() as usize))); r!(i.a()) = v }
                     Op::ImportName => { save!(); let v = ok!(crate::import::import_name(cx, frame, *consts.add(i.b() as usize), r!(i.c()), r!(i.c() as usize + 1))); r!(i.a()) = v }
@@ -514,10 +532,11 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         let v = r!(i.b());
                         save!();
                         if matches!((*frame).kind, FrameKind::Eager | FrameKind::Task) {
-                            if crate::par::eager::gather(cx, (*frame).kind, v).is_err() { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); }
+                            match crate::par::eager::gather(cx, (*frame).kind, v) { Ok(false) => {} Ok(true) => { crate::par::rule::unwound(cx, 0, None); unwind::leave(cx, &*frame); return Ok(Value::NONE); } Err(_) => { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); } }
                             r!(i.a()) = Value::NONE;
                             continue;
                         }
+                        if WATCHED { ok!(observe::returns(cx, v)) }
                         let f = *frame;
                         gen::suspend(cx, pc);
                         unwind::leave(cx, &f);
@@ -525,7 +544,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                             FrameKind::GenEntry => { cx.yielded = true; return Ok(v); }
                             FrameKind::GenFor => { reload!(); r!(f.ret) = v; }
                             // the caller is a generator at its YieldFrom: it yields on
-                            _ => { reload!(); pc = pc.sub(1); loop { let f = *frame; gen::suspend(cx, pc); unwind::leave(cx, &f); match f.kind { FrameKind::GenEntry => { cx.yielded = true; return Ok(v); } FrameKind::GenFor => { reload!(); r!(f.ret) = v; break; } _ => { reload!(); pc = pc.sub(1); } } } }
+                            _ => { reload!(); pc = pc.sub(1); loop { if WATCHED { ok!(observe::returns(cx, v)) } let f = *frame; gen::suspend(cx, pc); unwind::leave(cx, &f); match f.kind { FrameKind::GenEntry => { cx.yielded = true; return Ok(v); } FrameKind::GenFor => { reload!(); r!(f.ret) = v; break; } _ => { reload!(); pc = pc.sub(1); } } } }
                         }
                     }
                     Op::YieldFrom => {
@@ -542,7 +561,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                             gen::Step::Return(v) => r!(i.a()) = v,
                             gen::Step::Yield(v) => {
                                 pc = pc.sub(1);
-                                loop { let f = *frame; gen::suspend(cx, pc); unwind::leave(cx, &f); match f.kind { FrameKind::GenEntry => { cx.yielded = true; return Ok(v); } FrameKind::GenFor => { reload!(); r!(f.ret) = v; break; } _ => { reload!(); pc = pc.sub(1); } } }
+                                loop { if WATCHED { ok!(observe::returns(cx, v)) } let f = *frame; gen::suspend(cx, pc); unwind::leave(cx, &f); match f.kind { FrameKind::GenEntry => { cx.yielded = true; return Ok(v); } FrameKind::GenFor => { reload!(); r!(f.ret) = v; break; } _ => { reload!(); pc = pc.sub(1); } } }
                             }
                         }
                     }

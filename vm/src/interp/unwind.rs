@@ -16,6 +16,10 @@ pub const FRAME_BACK: usize = 3;
 pub const FRAME_INDEX: usize = 4;
 pub const FRAME_LASTI: usize = 5;
 pub const FRAME_EXTRA: usize = 6;
+/// The frame's own trace function; whether line events are off (`f_trace_lines`), opcode events on
+pub const FRAME_TRACE: usize = 7;
+pub const FRAME_QUIET: usize = 8;
+pub const FRAME_OPCODES: usize = 9;
 /// Slots of a traceback: next, frame, lasti (instruction index), line
 pub const TB_NEXT: usize = 0;
 pub const TB_FRAME: usize = 1;
@@ -41,10 +45,8 @@ pub fn frame_object(cx: &mut Cx, i: usize) -> Value {
 pub fn detach(cx: &mut Cx, f: &Frame) {
     if f.object.is_undef() { return; }
     let o = Slots(f.object);
-    let n = cx.fiber.len;
-    let locals = super::names::locals_dict(cx, f);
-    o.set(cx, FRAME_LOCALS, locals);
-    let back = if n >= 2 { frame_object(cx, n - 2) } else { Value::NONE };
+    if o.get(FRAME_LOCALS).is_undef() { let locals = super::names::locals_dict(cx, f); o.set(cx, FRAME_LOCALS, locals) } else { crate::observe::refresh_locals(cx, f.object) }
+    let back = match crate::frames::below(cx, cx.fiber.len - 1) { Some(i) => frame_object(cx, i), None => Value::NONE };
     o.set(cx, FRAME_BACK, back);
     o.set(cx, FRAME_INDEX, Value::small(-1));
     o.set(cx, FRAME_LASTI, Value::small(lasti(f) as i64));
@@ -63,6 +65,7 @@ pub fn add_traceback(cx: &mut Cx) {
     let Some(e) = Exc::from(cx.pending) else { return };
     let i = cx.fiber.len - 1;
     let f = cx.fiber.frame(i);
+    if CodeV(f.code).info().hidden { return; }
     let at = lasti(f);
     let line = line_of(CodeV(f.code), at);
     let fo = frame_object(cx, i);
@@ -93,7 +96,7 @@ pub fn unwind_above(cx: &mut Cx, mut fresh: bool, keep: usize) -> bool {
             leave(cx, &f);
             return false;
         }
-        if fresh { add_traceback(cx) }
+        if fresh { add_traceback(cx); if cx.traced() { crate::observe::raised(cx) } }
         let again = !fresh;
         fresh = true;
         if let Some(h) = code.ir().handlers.iter().find(|h| h.start <= at && at < h.end) {
@@ -108,6 +111,7 @@ pub fn unwind_above(cx: &mut Cx, mut fresh: bool, keep: usize) -> bool {
             return true;
         }
         if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
+        if cx.traced() { crate::observe::unwinds(cx) }
         let f = *f;
         if cx.loops { crate::gen::leave_loops(cx, at, None) }
         let stood = if again && !f.object.is_undef() && line_of(code, at as usize) == 0 { Slots(f.object).get(FRAME_LASTI) } else { Value::UNDEF };

@@ -13,11 +13,29 @@ use crate::value::Value;
 use crate::vvec::VVec;
 
 fn reduce(cx: &mut Cx, a: &[Value]) -> R {
+    if cx.par.on && pure(a[0]) && a[2].opt().is_none_or(|v| v.is_small() || v.is_inline_float()) {
+        use crate::par::eager;
+        let mut acc = a[2].opt();
+        if eager::run(cx, a[1], eager::Mode::Number, &mut |cx, v| { acc = Some(match acc { None => v, Some(x) => cx.call(a[0], &[x, v])? }); Ok(()) })? {
+            return match acc { Some(v) => Ok(v), None => Err(cx.type_error("reduce() of empty iterable with no initial value")) };
+        }
+    }
     let r = cx.iter(a[1]);
     let it = match r { Ok(i) => i, Err(e) => { if cx.pending_is(T::TypeError) { cx.clear_pending(); return Err(cx.type_error("reduce() arg 2 must support iteration")); } return Err(e); } };
     let mut acc = a[2].opt();
     while let Some(v) = cx.next(it)? { acc = Some(match acc { None => v, Some(x) => cx.call(a[0], &[x, v])? }) }
     match acc { Some(v) => Ok(v), None => Err(cx.type_error("reduce() of empty iterable with no initial value")) }
+}
+/// Whether `f` of two numbers is arithmetic that never raises: `operator.add`, `lambda a, b: a * b`.
+fn pure(f: Value) -> bool {
+    use fora_ir::Op;
+    if f.is_exact(T::Native) {
+        let n = crate::func::Native(f).raw();
+        return matches!(n.def.name, "add" | "mul" | "sub" | "iadd" | "imul") && crate::str::Str::from(n.owner).is_some_and(|s| s.as_str() == Some("_operator")) || matches!(n.def.name, "min" | "max") && crate::str::Str::from(n.owner).is_some_and(|s| s.as_str() == Some("builtins"));
+    }
+    if !f.is_exact(T::Function) { return false; }
+    let c = crate::func::Function(f).code();
+    c.info().simple && c.info().nparams == 2 && matches!(&c.ir().insns[..], [o, r] if matches!(o.op(), Op::Add | Op::Sub | Op::Mul) && o.b() < 2 && o.c() < 2 && r.op() == Op::Return && r.a() == o.a())
 }
 fn callable(cx: &mut Cx, f: Value) -> bool { matches!(f.kind(), T::Function | T::Native | T::Method | T::Type) || cx.special(f, D::Call).is_some() }
 

@@ -1,5 +1,4 @@
-//! `marshal`: version 4 of the format for the basic types. Code objects are written as their source-independent IR text is not defined
-//! here: they raise ValueError ("unmarshallable object"), as any other foreign object does.
+//! `marshal`: version 4 of the format for the basic types. Code objects are written in the binary form of Fora IR, behind CPython's tag.
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::func::Module;
@@ -22,6 +21,7 @@ fn dump(cx: &mut Cx, v: Value, out: &mut Vec<u8>, version: i64, depth: usize) ->
     let seq = |cx: &mut Cx, out: &mut Vec<u8>, tag: u8, items: &[Value]| -> R<()> { out.push(tag); put_len(out, items.len()); for x in items { dump(cx, *x, out, version, depth + 1)? } Ok(()) };
     match v.exact() {
         Some(T::Ellipsis) => out.push(b'.'),
+        Some(T::Code) => { let Some(b) = crate::types_trace::encoded(crate::func::CodeV(v)) else { return Err(unmarshallable(cx)) }; out.push(b'c'); put_len(out, b.len()); out.extend_from_slice(&b) }
         Some(T::Int) => match crate::int::to_i64(v) {
             Some(n) if n >= i32::MIN as i64 && n <= i32::MAX as i64 => { out.push(b'i'); out.extend_from_slice(&(n as i32).to_le_bytes()) }
             _ => {
@@ -90,6 +90,7 @@ fn load(cx: &mut Cx, r: &mut Reader, refs: List, depth: usize) -> R {
         b'g' => { let f = r.float(cx)?; cx.float(f) }
         b'f' => { let n = r.byte(cx)? as usize; let t = String::from_utf8_lossy(r.take(cx, n)?).into_owned(); cx.float(t.parse().unwrap_or(f64::NAN)) }
         b'y' => { let (a, b) = (r.float(cx)?, r.float(cx)?); crate::complex::new(cx, a, b) }
+        b'c' => { let n = r.len(cx)?; let d = r.take(cx, n)?.to_vec(); match crate::types_trace::decoded(cx, &d) { Some(v) => v, None => return Err(cx.value_error("bad marshal data (code of another version)")) } }
         b's' => { let n = r.len(cx)?; let d = r.take(cx, n)?.to_vec(); crate::bytes::new(cx, &d) }
         b'z' | b'Z' => { let n = r.byte(cx)? as usize; let d = r.take(cx, n)?.to_vec(); Str::from_wtf8(cx, &d).0 }
         b'a' | b'A' | b'u' | b't' => { let n = r.len(cx)?; let d = r.take(cx, n)?.to_vec(); if std::str::from_utf8(&d).is_ok() { Str::from_wtf8(cx, &d).0 } else { let b = crate::bytes::new(cx, &d); let (e, h) = (cx.intern("utf-8"), cx.intern("surrogatepass")); cx.call_method(b, "decode", &[e, h])? } }

@@ -62,5 +62,5 @@ const TRACE: &[Def] = &[
     def("reset_peak", "", none), def("get_tracemalloc_memory", "", zero), def("_get_traces", "", |cx, _| Ok(cx.list(&[]))), def("_get_object_traceback", "obj, /", none),
 ];
 pub fn init_tracemalloc(cx: &mut Cx, m: Module) -> R<()> { m.add_functions(cx, TRACE); Ok(()) }
-const OPCODE: &[Def] = &[def("stack_effect", "opcode, oparg=None, /, *, jump=None", zero), def("get_specialization_stats", "", none)];
+const OPCODE: &[Def] = &[def("stack_effect", "opcode, oparg=None, /, *, jump=None", zero), def("get_specialization_stats", "", none), def("_global_ops", "code, /", |cx, a| crate::types_trace::global_ops(cx, a[0]))];
 pub fn init_opcode(cx: &mut Cx, m: Module) -> R<()> { m.add_functions(cx, OPCODE); Ok(()) }

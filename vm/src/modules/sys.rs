@@ -36,14 +36,13 @@ fn exit(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn getframe(cx: &mut Cx, a: &[Value]) -> R {
     let depth = match a[0].opt() { Some(d) => cx.index_i64(d)?, None => 0 }.max(0) as usize;
-    if depth >= cx.fiber.len { return Err(cx.value_error("call stack is not deep enough")); }
-    let i = cx.fiber.len - 1 - depth;
+    let Some(i) = crate::frames::nth(cx, depth) else { return Err(cx.value_error("call stack is not deep enough")) };
     Ok(crate::interp::unwind::frame_object(cx, i))
 }
 fn getframemodulename(cx: &mut Cx, a: &[Value]) -> R {
     let depth = match a[0].opt() { Some(d) => cx.index_i64(d)?, None => 0 }.max(0) as usize;
-    if depth >= cx.fiber.len { return Ok(Value::NONE); }
-    let f = *cx.fiber.frame(cx.fiber.len - 1 - depth);
+    let Some(i) = crate::frames::nth(cx, depth) else { return Ok(Value::NONE) };
+    let f = *cx.fiber.frame(i);
     Ok(crate::func::Function(f.func).raw().module)
 }
 fn getrecursionlimit(cx: &mut Cx, _: &[Value]) -> R { Ok(Value::small(cx.recursion_limit as i64)) }
@@ -93,9 +92,19 @@ fn current_frames(cx: &mut Cx, _: &[Value]) -> R { let d = Dict::new(cx); if cx.
 const FUNCS: &[Def] = &[
     def("exc_info", "", exc_info), def("_seal", "type, /", seal), def("_source", "name, /", source), def("exception", "", exception), def("exit", "status=None, /", exit), def("_getframe", "depth=0, /", getframe), def("_getframemodulename", "depth=0", getframemodulename), def("getrecursionlimit", "", getrecursionlimit), def("setrecursionlimit", "limit, /", setrecursionlimit),
     def("intern", "string, /", intern), def("getsizeof", "object, default=?", getsizeof), def("displayhook", "object, /", displayhook), def("excepthook", "exctype, value, traceback, /", excepthook), def("unraisablehook", "unraisable, /", unraisablehook), def("is_finalizing", "", is_finalizing), def("getrefcount", "object, /", getrefcount),
-    def("settrace", "function, /", none), def("gettrace", "", none), def("setprofile", "function, /", none), def("getprofile", "", none), def("getdefaultencoding", "", encoding), def("getfilesystemencoding", "", encoding), def("getfilesystemencodeerrors", "", surrogateescape), def("get_int_max_str_digits", "", max_digits), def("set_int_max_str_digits", "maxdigits", set_max_digits),
-    def("getswitchinterval", "", switch_interval), def("setswitchinterval", "interval, /", none), def("_current_frames", "", current_frames), def("_clear_type_cache", "", none), def("getallocatedblocks", "", zero), def("call_tracing", "func, args, /", |cx, a| cx.call(a[0], Tuple(a[1]).items())), def("_debugmallocstats", "", none), def("get_asyncgen_hooks", "", get_asyncgen_hooks), def("set_asyncgen_hooks", "firstiter=?, finalizer=?", set_asyncgen_hooks), def("get_coroutine_origin_tracking_depth", "", origin_depth), def("set_coroutine_origin_tracking_depth", "depth", set_origin_depth), def("audit", "event, /, *args", none), def("addaudithook", "hook", none), def("breakpointhook", "*args, **kws", breakpointhook),
+    def("settrace", "function, /", settrace), def("gettrace", "", gettrace), def("setprofile", "function, /", setprofile), def("getprofile", "", getprofile), def("_settraceallthreads", "function, /", settrace_all), def("_setprofileallthreads", "function, /", setprofile_all), def("getdefaultencoding", "", encoding), def("getfilesystemencoding", "", encoding), def("getfilesystemencodeerrors", "", surrogateescape), def("get_int_max_str_digits", "", max_digits), def("set_int_max_str_digits", "maxdigits", set_max_digits),
+    def("getswitchinterval", "", switch_interval), def("setswitchinterval", "interval, /", none), def("_current_frames", "", current_frames), def("_clear_type_cache", "", none), def("getallocatedblocks", "", zero), def("call_tracing", "func, args, /", call_tracing), def("_debugmallocstats", "", none), def("get_asyncgen_hooks", "", get_asyncgen_hooks), def("set_asyncgen_hooks", "firstiter=?, finalizer=?", set_asyncgen_hooks), def("get_coroutine_origin_tracking_depth", "", origin_depth), def("set_coroutine_origin_tracking_depth", "depth", set_origin_depth), def("audit", "event, /, *args", none), def("addaudithook", "hook", none), def("breakpointhook", "*args, **kws", breakpointhook),
 ];
+fn settrace(cx: &mut Cx, a: &[Value]) -> R { crate::observe::set(cx, Some(a[0]), None); Ok(Value::NONE) }
+fn setprofile(cx: &mut Cx, a: &[Value]) -> R { crate::observe::set(cx, None, Some(a[0])); Ok(Value::NONE) }
+fn gettrace(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.observer.trace.opt().unwrap_or(Value::NONE)) }
+fn getprofile(cx: &mut Cx, _: &[Value]) -> R { Ok(cx.observer.profile.opt().unwrap_or(Value::NONE)) }
+fn call_tracing(cx: &mut Cx, a: &[Value]) -> R {
+    let Some(t) = Tuple::from(a[1]) else { let t = cx.type_name(a[1]); return Err(cx.type_error(format!("call_tracing() argument 2 must be tuple, not {t}"))) };
+    crate::observe::call_tracing(cx, a[0], t.items())
+}
+fn settrace_all(cx: &mut Cx, a: &[Value]) -> R { crate::modules::thread::each_context(cx, |c| crate::observe::set(c, Some(a[0]), None)); Ok(Value::NONE) }
+fn setprofile_all(cx: &mut Cx, a: &[Value]) -> R { crate::modules::thread::each_context(cx, |c| crate::observe::set(c, None, Some(a[0]))); Ok(Value::NONE) }
 fn get_asyncgen_hooks(cx: &mut Cx, _: &[Value]) -> R { let f = cx.static_get("asyncgen_firstiter").unwrap_or(Value::NONE); let g = cx.static_get("asyncgen_finalizer").unwrap_or(Value::NONE); let ns = cx.class(T::SimpleNamespace).0; let _ = ns; let o = Slots::new(cx, T::SimpleNamespace, &[]); cx.set_attr_str(o, "firstiter", f)?; cx.set_attr_str(o, "finalizer", g)?; Ok(cx.tuple(&[f, g])) }
 fn set_asyncgen_hooks(cx: &mut Cx, a: &[Value]) -> R { if let Some(v) = a[0].opt() { cx.static_set("asyncgen_firstiter", v) } if let Some(v) = a[1].opt() { cx.static_set("asyncgen_finalizer", v) } Ok(Value::NONE) }
 fn breakpointhook(cx: &mut Cx, a: &[Value]) -> R { let n = cx.intern("pdb"); let m = crate::import::import(cx, n, cx.rt.builtins, Value::NONE, 0)?; let f = cx.get_attr_str(m, "set_trace")?; cx.call_dict(f, Tuple(a[0]).items(), a[1]) }
@@ -111,7 +120,9 @@ pub fn install(cx: &mut Cx) -> R<()> {
     cx.dict_set(mods, "sys", m.0);
     m.add_functions(cx, FUNCS);
     m.set(cx, "modules", mods.0);
-    for (k, v) in [("version", "3.12.1 (fora)"), ("platform", "linux"), ("byteorder", "little"), ("copyright", crate::builtins_site::COPYRIGHT), ("platlibdir", "lib"), ("prefix", "<fora>"), ("exec_prefix", "<fora>"), ("base_prefix", "<fora>"), ("base_exec_prefix", "<fora>"), ("float_repr_style", "short"), ("abiflags", ""), ("_framework", ""), ("_git", "")] { let s = cx.str(v); m.set(cx, k, s) }
+    for (k, v) in [("version", "3.12.1 (fora) [rustc]"), ("platform", "linux"), ("byteorder", "little"), ("copyright", crate::builtins_site::COPYRIGHT), ("platlibdir", "lib"), ("prefix", "<fora>"), ("exec_prefix", "<fora>"), ("base_prefix", "<fora>"), ("base_exec_prefix", "<fora>"), ("float_repr_style", "short"), ("abiflags", ""), ("_framework", "")] { let s = cx.str(v); m.set(cx, k, s) }
+    let git = { let (a, b) = (cx.str("CPython"), cx.str("")); cx.tuple(&[a, b, b]) };
+    m.set(cx, "_git", git);
     for (k, v) in [("__displayhook__", "displayhook"), ("__excepthook__", "excepthook"), ("__unraisablehook__", "unraisablehook"), ("__breakpointhook__", "breakpointhook")] { if let Some(f) = cx.dict_get(m.dict(), v) { m.set(cx, k, f) } }
     let v = cx.int(i64::MAX);
     m.set(cx, "maxsize", v);

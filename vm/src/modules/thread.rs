@@ -38,6 +38,13 @@ static MAIN_IDENT: AtomicU64 = AtomicU64::new(0);
 fn list() -> MutexGuard<'static, Vec<Context>> { CONTEXTS.lock().unwrap_or_else(|e| e.into_inner()) }
 /// All contexts; the main thread's first. Another thread's may be looked into in a pause only.
 pub fn contexts() -> Vec<*mut Cx> { list().iter().map(|c| c.0).collect() }
+/// Does something to every context of the program's own threads: the caller holds the interpreter lock, so the others stand still.
+pub fn each_context(cx: &mut Cx, mut f: impl FnMut(&mut Cx)) {
+    let me: *mut Cx = cx;
+    crate::par::rule::drain(cx);
+    for c in contexts() { if c != me && unsafe { (*c).head } { f(unsafe { &mut *c }) } } // SAFETY: contexts in the list are alive; as above
+    f(cx)
+}
 /// The heap that all contexts share.
 pub fn heap() -> &'static fora_heap::Heap {
     let main = list().first().copied();

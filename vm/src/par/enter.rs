@@ -9,7 +9,7 @@ use fora_ir::{AccumulatorKind, ForkKind, NOREG};
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Work below this many ticks is not worth a record (about 10 µs).
-const LEAST: u64 = 30_000;
+pub(super) const LEAST: u64 = 30_000;
 /// Records beyond this many are not made: the outer ones are given away first.
 const DEEP: u32 = 24;
 
@@ -21,7 +21,7 @@ pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
     let code = CodeV(frame.code);
     let Some(site) = code.info().sites.get(n as usize) else { return };
     // a generator that is resumed item by item is no fork
-    if code.info().generator && !matches!(frame.kind, crate::fiber::FrameKind::Eager | crate::fiber::FrameKind::Task) { return; }
+    if site.yields && !matches!(frame.kind, crate::fiber::FrameKind::Eager | crate::fiber::FrameKind::Task) { return; }
     // records of frames and loops that are gone
     while let Some(r) = cx.par.recs.last() {
         let inner = r.frame < index || r.frame == index && std::ptr::eq(r.site, site) == false && rule::inside(r.site, crate::interp::unwind::lasti(frame) as u32);
@@ -35,13 +35,25 @@ pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
         let skip = site.skip.load(Relaxed);
         if skip > 0 { site.skip.store(skip - 1, Relaxed); return; }
     }
-    match site.fork.kind { ForkKind::Loop { iter, .. } => enter_loop(cx, site, iter, index, fresh), _ => push(cx, site, std::ptr::null_mut(), index, 0) }
+    match site.fork.kind { ForkKind::Loop { iter, .. } => enter_loop(cx, site, iter, index, fresh), _ => enter_group(cx, site, index) }
 }
-fn push(cx: &mut Cx, site: &'static Site, key: *mut Value, frame: u32, items: u64) {
+/// Groups inside this many records are timed only now and then, and not looked at if they are known to be small.
+const SHALLOW: usize = 6;
+fn enter_group(cx: &mut Cx, site: &'static Site, index: u32) {
+    let n = site.entries.load(Relaxed);
+    site.entries.store(n + 1, Relaxed);
+    let (shallow, sample) = (cx.par.recs.len() < SHALLOW, n & 15 == 0);
+    if !shallow && !sample && !pool::forced() && site.cost.load(Relaxed).wrapping_sub(1) < LEAST / 2 { return; }
+    push(cx, site, std::ptr::null_mut(), index, if shallow || sample { ticks() } else { 0 }, 0);
+    if pool::eager() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
+}
+fn push(cx: &mut Cx, site: &'static Site, key: *mut Value, frame: u32, since: u64, items: u64) {
     settle_top(cx);
     cx.m.clock += TICK;
     let bound = cx.m.clock;
-    cx.par.recs.push(Rec { bound, dirty: 0, key, site, frame, operand: 0, marked: false, trapped: vec![], volatile: false, native: false, since: if key.is_null() { 0 } else { ticks() }, items, children: vec![] });
+    bare(cx);
+    cx.par.recs.push(Rec::new(bound, key, site, frame, since, items));
+    cx.par.gtop = u32::MAX;
     cx.par.key = key;
     cx.par.top = frame;
     cx.par.armed = true;
@@ -55,7 +67,10 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     if !it.is_ref() { return; }
     let Some(n) = split::left(it).filter(|_| split::anonymous(it, fresh)) else { site.because(Why::Iterator); return };
     if n < 2 { return; }
-    if !pool::forced() && n.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.skip.store(7, Relaxed) } site.because(Why::Small); return; }
+    let early = site.early || site.yields && super::eager::mode_of(cx, index as usize).is_some_and(|m| m.stops());
+    // how many iterations there are if it is left where it usually is
+    let usual = if early && site.entries.load(Relaxed) >= 8 { n.min(2 * site.iterations.load(Relaxed) / site.entries.load(Relaxed) + 1) } else { n };
+    if !pool::forced() && usual.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.skip.store(7, Relaxed) } site.because(Why::Small); return; }
     for a in &site.fork.accumulators {
         if a.kind == AccumulatorKind::Print { continue; }
         if a.reg == NOREG { continue; }
@@ -70,7 +85,7 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     let mut shared = crate::vvec::VVec::new();
     if globals {
         let f = *cx.fiber.last();
-        if !f.locals.is_undef() || super::global::exposed(crate::func::Function(f.func).raw().globals) { return; }
+        if !f.locals.is_undef() || super::global::exposed(crate::func::Function(f.func).raw().globals) || !super::global::may_enter(cx, index) { return; }
         for (n, a) in super::global::accumulators(site, code) {
             if a.kind == AccumulatorKind::Last { continue; }
             match super::global::get(cx, frame, n) { Some(v) if split::runs_over(it, v) => { site.because(Why::RunsOver); return } Some(v) if view::acceptable(a.kind, v) => if view::is_container(a.kind) { shared.push(v) }, _ => { site.because(Why::Accumulator); return } }
@@ -78,6 +93,9 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     }
     Site::add(&site.entries, 1);
     // adding to a container is a write towards every fork outside this one; in here it is known
+    settle_top(cx);
+    bare(cx);
+    if globals { super::global::enter(cx, index) }
     let mut marked = false;
     for a in &site.fork.accumulators {
         if !view::is_container(a.kind) || a.reg == NOREG { continue; }
@@ -86,27 +104,44 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     }
     for v in shared.iter() { if stamp(*v) != EXEMPT { cx.write(*v); set_stamp(*v, EXEMPT); marked = true } }
     split::exempt(it);
-    push(cx, site, key, index, n);
-    if let Some(r) = cx.par.recs.last_mut() { r.marked = marked }
+    push(cx, site, key, index, ticks(), n);
+    if let Some(r) = cx.par.recs.last_mut() { r.marked = marked; r.globals = globals; r.early = early }
     if globals { refresh(cx) }
-    if pool::wanted() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
+    if pool::eager() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
 }
+/// A fork begins inside the innermost one: [P5].
+fn bare(cx: &mut Cx) {
+    let Some(r) = cx.par.recs.last_mut() else { return };
+    if !r.marked || r.bare { return; }
+    r.bare = true;
+    let s = r.bound;
+    restamp(cx, cx.par.recs.len() - 1, s)
+}
+/// The innermost fork is what it was before another one began in it: [P5].
+pub fn cover(cx: &mut Cx) {
+    let n = cx.par.recs.len() - 1;
+    cx.par.recs[n].bare = false;
+    restamp(cx, n, EXEMPT)
+}
+fn restamp(cx: &mut Cx, n: usize, s: u64) { let r = &cx.par.recs[n]; mark(cx, r.frame as usize, r.site, s) }
 /// The loop is over: its accumulators are ordinary objects again.
+pub fn unmark(cx: &mut Cx, r: &Rec) { mark(cx, r.frame as usize, r.site, cx.m.clock) }
 #[allow(unsafe_code)] // registers of a live frame
-pub fn unmark(cx: &mut Cx, r: &Rec) {
-    if r.frame as usize >= cx.fiber.len { return; }
-    let base = cx.fiber.frame(r.frame as usize).base;
-    if super::global::uses(r.site) {
-        let code = CodeV(cx.fiber.frame(r.frame as usize).code);
-        for (n, a) in super::global::accumulators(r.site, code) {
+fn mark(cx: &mut Cx, frame: usize, site: &'static Site, s: u64) {
+    if frame >= cx.fiber.len || own_part(cx, frame, site) { return; }
+    let f = cx.fiber.frame(frame);
+    let (base, code) = (f.base, CodeV(f.code));
+    if !code.info().sites.as_ptr_range().contains(&(site as *const Site)) { return; }
+    if super::global::uses(site) {
+        for (n, a) in super::global::accumulators(site, code) {
             if !view::is_container(a.kind) { continue; }
-            if let Some(v) = super::global::get(cx, r.frame as usize, n) { if v.is_ref() && !own_part(cx, r) { set_stamp(v, cx.m.clock) } }
+            if let Some(v) = super::global::get(cx, frame, n) { if v.is_ref() { set_stamp(v, s) } }
         }
     }
-    for a in &r.site.fork.accumulators {
+    for a in &site.fork.accumulators {
         if !view::is_container(a.kind) || a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: [FB1]
-        if v.is_ref() && !own_part(cx, r) { set_stamp(v, cx.m.clock) }
+        if v.is_ref() { set_stamp(v, s) }
     }
 }
 /// The names that a loop assigned are ordinary ones again.
@@ -116,14 +151,15 @@ pub fn unmark_names(cx: &mut Cx, frame: usize, site: &Site) {
     super::global::unregister(f.func, CodeV(f.code), site)
 }
 /// The record of a task's own loop: its items were counted where the loop began, its private containers stay exempt.
-fn own_part(cx: &Cx, r: &Rec) -> bool { r.frame == 0 && cx.par.task.as_ref().is_some_and(|t| std::ptr::eq(t.site, r.site)) }
+fn own_part(cx: &Cx, frame: usize, site: &Site) -> bool { frame == 0 && cx.par.task.as_ref().is_some_and(|t| std::ptr::eq(t.site, site)) }
 
 /// What the interpreter does next at a loop head whose iterator has run out, or at an operand.
 pub enum Next { /// go on here
     Here, /// leave the loop
     Exit, /// the frame's pc was changed
     Moved, /// the task is over
-    TaskEnd }
+    TaskEnd, /// the consumer that runs the frame has enough
+    Stopped }
 
 /// The iterator in register `reg` of the top frame has run out.
 #[cold]
@@ -140,19 +176,57 @@ pub fn exhausted(cx: &mut Cx, reg: u16) -> R<Next> {
         rule::leave(cx);
     }
     let ours = cx.par.recs.last().is_some_and(|r| r.key == key && r.frame == index);
-    if ours { if let Some(next) = join::join_loop(cx)? { refresh(cx); return Ok(next); } }
+    if ours && unsafe { split::cut_short(*key) } { // SAFETY: [FB1]
+        // its own function ended it: what was given away comes after the end
+        if own_loop(cx, index, reg) { rule::fail(cx) }
+        if let Some(r) = cx.par.recs.last_mut() {
+            let doomed: Vec<_> = r.children.drain(..).filter(|c| c.0 != 0).map(|c| c.1).collect();
+            if !doomed.is_empty() { rule::cancel(cx, &doomed) }
+        }
+    }
+    if ours { if let Some(next) = join::join_loop(cx)? {
+        if let Next::Stopped = next { if cx.fiber.last().kind == crate::fiber::FrameKind::Task { rule::unwound(cx, 0, None); return Ok(Next::TaskEnd); } }
+        refresh(cx);
+        return Ok(next);
+    } }
     if ours {
         if let Some(mut r) = cx.par.recs.pop() {
             if !r.trapped.is_empty() { let t = std::mem::take(&mut r.trapped); super::trap::clear(cx, r.frame as usize, t) }
             let t = ticks().wrapping_sub(r.since);
-            if r.site.promotions.load(Relaxed) == 0 || !r.native { if !own_part(cx, &r) { Site::add(&r.site.iterations, r.items) } Site::add(&r.site.time, t); if !r.native { r.site.learn(r.items, t) } }
+            if r.site.promotions.load(Relaxed) == 0 || !r.native { if !own_part(cx, r.frame as usize, r.site) { Site::add(&r.site.iterations, r.items) } Site::add(&r.site.time, t); if r.rate != 0 { r.site.learn(1, r.rate) } else if !r.native { r.site.learn(r.items, t) } }
             if r.marked { unmark(cx, &r) }
             if r.volatile { unmark_names(cx, r.frame as usize, r.site) }
         }
     }
     refresh(cx);
-    if index == 0 && cx.par.task.as_ref().is_some_and(|t| matches!(t.site.fork.kind, ForkKind::Loop { iter, .. } if iter == reg)) && task_loop(cx) { return Ok(Next::TaskEnd); }
+    if own_loop(cx, index, reg) { return Ok(Next::TaskEnd); }
     Ok(Next::Exit)
+}
+fn own_loop(cx: &Cx, index: u32, reg: u16) -> bool { index == 0 && cx.par.task.as_ref().is_some_and(|t| matches!(t.site.fork.kind, ForkKind::Loop { iter, .. } if iter == reg)) && task_loop(cx) }
+/// `LeaveFork`: the jump or return that comes next leaves a loop, so everything after this iteration does not happen. The frame's pc is saved behind it.
+#[cold]
+#[inline(never)]
+pub fn left(cx: &mut Cx) -> Next {
+    let frame = cx.fiber.last();
+    let (code, index) = (CodeV(frame.code), cx.fiber.len - 1);
+    let at = crate::interp::unwind::lasti(frame);
+    let to = code.ir().insns.get(at + 1).and_then(|i| i.target(at + 1)).map(|t| t as u32);
+    settle_top(cx);
+    if let Some(r) = cx.par.recs.last().filter(|r| r.early && r.frame as usize == index && !r.key.is_null() && r.children.is_empty()) {
+        #[allow(unsafe_code)]
+        let left = unsafe { split::left(*r.key) }; // SAFETY: [P1] a register of the top frame
+        let n = r.items.saturating_sub(left.unwrap_or(0));
+        Site::add(&r.site.iterations, n);
+        r.site.learn(n, ticks().wrapping_sub(r.since));
+    }
+    if let Some(t) = cx.par.task.clone().filter(|t| index == 0 && t.site.is_loop() && to.is_none_or(|x| !rule::inside(t.site, x))) {
+        t.out().pc = at as u32;
+        t.out().broke = true;
+        rule::unwound(cx, 0, None);
+        return Next::TaskEnd;
+    }
+    match to { Some(x) => rule::unwound(cx, index + 1, Some(x)), None => rule::unwound(cx, index, None) }
+    Next::Here
 }
 /// Whether the top frame stands at the head of the task's own loop.
 fn task_loop(cx: &Cx) -> bool {
@@ -177,7 +251,16 @@ pub fn fork_next(cx: &mut Cx, n: u32) -> R<Next> {
     let operands = match &site.fork.kind { ForkKind::Group { operands, .. } => operands.len(), _ => 0 };
     let Some(r) = cx.par.recs.last_mut() else { return Ok(Next::Here) };
     r.operand += 1;
-    if r.operand as usize + 1 >= operands { cx.par.recs.pop(); refresh(cx); return Ok(Next::Here); }
+    if r.operand as usize + 1 >= operands {
+        if r.since != 0 {
+            let t = ticks().wrapping_sub(r.since);
+            site.learn(1, t);
+            if t < LEAST / 8 && !pool::forced() { site.skip.store(15, Relaxed) }
+        }
+        cx.par.recs.pop();
+        refresh(cx);
+        return Ok(Next::Here);
+    }
     cx.m.clock += TICK;
     r.bound = cx.m.clock;
     cx.m.floor = r.bound | fora_heap::FRESH;

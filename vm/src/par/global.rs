@@ -2,14 +2,17 @@
 //!
 //! Names that such a loop assigns are variables of the module, which every function sees. While tasks of the loop exist these names are
 //! *volatile*: no inline cache holds them. The frame that stays behind goes on with the module's dict; a task has an *overlay*, a dict of what it
-//! assigned. A function called by a task sees the overlay's values; where it would see an accumulator, or a name that
+//! assigned. Where such a loop is not the outermost fork, entering it is a write to the module's variables towards those outside it. A function called by a task sees the overlay's values; where it would see an accumulator, or a name that
 //! its task has not assigned yet, the task gives up.
 //!
 //! [GL1] A name is volatile before the dict's version changes, and the version changes before the task is published; a cache is
 //! filled only for the version that was read before the name was looked up among the volatile ones.
+//! [GL2] Only the program itself writes to the module's dict without asking, in the frame of its innermost record, a loop over module variables:
+//! every other record is a loop of the same frame that knows the names, or its iteration is dirty and it has no tasks that could see them.
+//! Others, tasks above all, go through the write rule.
 use super::site::Site;
 use super::task::Task;
-use super::{rule, view, Rec};
+use super::{rule, view};
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::func::{CodeV, Function};
@@ -50,9 +53,18 @@ fn dict_of(func: Value) -> Dict { Dict(Function(func).raw().globals) }
 fn own_overlay(cx: &Cx, frame: usize) -> Option<Dict> { if frame == 0 && cx.par.task.is_some() { Dict::from(cx.par.overlay) } else { None } }
 /// A module variable as the frame at index `frame` sees it.
 pub fn get(cx: &mut Cx, frame: usize, name: Value) -> Option<Value> {
+    if let Some(v) = super::trap::stand_in(cx, frame, name) { return Some(v); }
     if let Some(o) = own_overlay(cx, frame) { if let Some(v) = o.get_str(cx, name) { return Some(v); } }
     let d = dict_of(cx.fiber.frame(frame).func);
     d.get_str(cx, name)
+}
+/// Whether a loop over module variables in this frame can be a fork: a task has an overlay for those of its own loop only.
+pub fn may_enter(cx: &Cx, frame: u32) -> bool { cx.par.task.as_ref().is_none_or(|t| frame == 0 && uses(t.site)) }
+/// Such a loop begins. Forks outside it that know nothing of its assignments learn of them now: [GL2].
+pub fn enter(cx: &mut Cx, frame: u32) {
+    if cx.par.recs.iter().all(|r| r.globals && r.frame == frame) { return; }
+    let d = dict_of(cx.fiber.frame(frame as usize).func);
+    cx.write(d.0)
 }
 /// Sets it: a write that the loop's tasks know of.
 pub fn set(cx: &mut Cx, frame: usize, name: Value, v: Value) {
@@ -130,6 +142,7 @@ pub fn merge(cx: &mut Cx, t: &Arc<Task>, frame: usize) -> R<()> {
 pub fn load(cx: &mut Cx, dict: Dict, name: Value) -> R<Option<Value>> {
     if !volatile(dict.0, name) { return Ok(None); }
     let top = cx.fiber.len - 1;
+    if let Some(v) = super::trap::stand_in(cx, top, name) { return Ok(Some(v)); }
     let mut task = cx.par.task.clone();
     let mut overlay = cx.par.overlay;
     let mut own = top == 0;
@@ -161,16 +174,10 @@ pub fn store(cx: &mut Cx, dict: Dict, name: Value, v: Value) -> bool {
         if top == 0 && uses(t.site) && dict_of(t.func) == dict && accumulators(t.site, CodeV(t.code)).iter().any(|a| a.0 == name) {
             if let Some(o) = own_overlay(cx, 0) { o.set_str(cx, name, v); return true; }
         }
-        rule::fail(cx)
+        return false;
     }
-    let known = cx.par.recs.iter().any(|r| r.frame as usize == top && uses(r.site));
-    if !known { return false; }
+    if cx.par.gtop as usize != cx.fiber.len { return false; }
     match dict.find_str(cx, name) { Some(i) => { dict.set_value_noted(cx, i, v); true } None => false }
-}
-/// Whether all records are loops of one frame, the innermost over module variables: that frame's assignments are theirs to know.
-pub fn frame_of(recs: &[Rec]) -> u32 {
-    let Some(last) = recs.last() else { return u32::MAX };
-    if uses(last.site) && last.site.is_loop() && recs.iter().all(|r| r.frame == last.frame && uses(r.site)) { last.frame + 1 } else { u32::MAX }
 }
 /// Natives that show the module's variables as a whole, called in a task that has an overlay somewhere above.
 pub fn guard(cx: &mut Cx) {

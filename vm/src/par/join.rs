@@ -26,7 +26,7 @@ pub fn twin(cx: &mut Cx, site: &'static super::site::Site, code: Value) -> Value
     let mut ir = old.ir.clone();
     if let Some(i) = ir.insns.get_mut(*join as usize) { *i = Insn::new(Op::TaskEnd, 0, 0, 0, 0) }
     let v = cx.alloc_type(T::Code);
-    let info: &'static CodeInfo = Box::leak(Box::new(CodeInfo { ir, nparams: old.nparams, simple: old.simple, generator: old.generator, positional: old.positional, params: old.params.clone(), sites: old.sites, cleanup: old.cleanup }));
+    let info: &'static CodeInfo = Box::leak(Box::new(CodeInfo { ir, nparams: old.nparams, simple: old.simple, generator: old.generator, positional: old.positional, params: old.params.clone(), sites: old.sites, cleanup: old.cleanup, hidden: old.hidden }));
     // SAFETY: fresh; all but the instructions is shared with the original
     unsafe { let (o, s) = (&mut *v.ptr::<CodeObj>(), c.raw()); o.info = info; o.insns = info.ir.insns.as_ptr(); o.consts = s.consts; o.ics = s.ics; o.name = s.name; o.qualname = s.qualname; o.filename = s.filename; }
     task::keep(v);
@@ -100,7 +100,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
     let fork = &t.site.fork;
     let start = match &fork.kind { ForkKind::Loop { head, .. } => *head, ForkKind::Group { operands, .. } => operands.get(t.operand as usize).map_or(0, |o| o.0 + 1), ForkKind::While { .. } => return End::Failed };
     let pc = unsafe { code.raw().insns.add(start as usize) }; // SAFETY: verified fork
-    cx.fiber.push(Frame { base, pc, code: code.0, func: t.func, handled: t.handled, locals: Value::UNDEF, gen: Value::UNDEF, object: Value::UNDEF, ret: 0, kind: FrameKind::Task });
+    cx.fiber.push(Frame { base, pc, code: code.0, func: t.func, handled: t.handled, locals: Value::UNDEF, gen: Value::UNDEF, object: Value::UNDEF, ret: 0, kind: FrameKind::Task, announced: true });
     cx.fiber.top = unsafe { base.add(n) }; // SAFETY: [FB1]
     cx.m.clock += TICK;
     match &fork.kind {
@@ -114,7 +114,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
                 unsafe { *base.add(a.reg as usize) = v } // SAFETY: as above
             }
             super::global::begin(cx, t, n);
-            if code.info().generator { let l = crate::list::List::new(cx); super::set_stamp(l.0, super::EXEMPT); cx.par.gathered = l.0 }
+            if t.mode.is_some() { let l = crate::list::List::new(cx); super::set_stamp(l.0, super::EXEMPT); cx.par.gathered = l.0 }
             let key = unsafe { base.add(*iter as usize) }; // SAFETY: as above
             // the iterator given stays as it is, in case the part has to be done again
             let Some((_, it)) = split::cut(cx, unsafe { *key }, 0) else { return End::Failed }; // SAFETY: as above
@@ -147,7 +147,11 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
 }
 fn push_own(cx: &mut Cx, t: &Arc<Task>, key: *mut Value, items: u64, operand: u16) {
     let bound = cx.m.clock;
-    cx.par.recs.push(Rec { bound, dirty: 0, key, site: t.site, frame: 0, operand, marked: false, trapped: vec![], volatile: false, native: false, since: super::ticks(), items, children: vec![] });
+    let mut r = Rec::new(bound, key, t.site, 0, super::ticks(), items);
+    r.operand = operand;
+    r.globals = super::global::uses(t.site);
+    r.early = t.site.early || t.mode.is_some_and(|m| m.stops());
+    cx.par.recs.push(r);
 }
 /// An exception reaches the frame of a task from inside its fork, whose handlers do not catch it: the instruction.
 pub fn raised_at(cx: &mut Cx, pc: u32) { if let Some(t) = cx.par.task.clone() { t.out().pc = pc } }
@@ -187,8 +191,20 @@ pub fn join_loop(cx: &mut Cx) -> R<Option<Next>> {
         if let Found::Done = found {
             let ok = merge_loop(cx, &t, base);
             task::delist(&t);
-            if let Some(raised) = ok? {
-                if !raised { site.good(); continue; }
+            if let Some(how) = ok? {
+                match how {
+                    How::Ended => { site.good(); continue }
+                    How::Stopped => { site.good(); return Ok(Some(Next::Stopped)) }
+                    // the frame goes on where it left the loop, and leaves it
+                    How::Broke => {
+                        site.good();
+                        leave_as(cx, &t, base);
+                        let f = cx.fiber.last();
+                        f.pc = unsafe { CodeV(f.code).raw().insns.add(t.out().pc as usize) }; // SAFETY: an instruction of the code
+                        return Ok(Some(Next::Moved));
+                    }
+                    How::Raised => {}
+                }
                 // its exception is raised here, where it was raised there
                 let e = Value(t.exc.load(SeqCst));
                 cx.pending = e;
@@ -207,12 +223,24 @@ pub fn join_loop(cx: &mut Cx) -> R<Option<Next>> {
         let failed = matches!(found, Found::Done);
         cx.m.clock += TICK;
         let clock = cx.m.clock;
-        if let Some(r) = cx.par.recs.last_mut() { r.bound = clock; r.native |= failed || t.word.get().cancel(); }
+        if let Some(r) = cx.par.recs.last_mut() { r.bound = clock; r.native |= failed || pool::forced() && t.word.get().cancel(); r.from = super::ticks(); r.had = split::left(it).unwrap_or(0); }
         return Ok(Some(Next::Moved));
     }
 }
-/// Merges a finished task: Some(raised), or None if it cannot be (nothing was changed then).
-fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
+/// What became of a merged task.
+enum How { Ended, Raised, Broke, Stopped }
+/// The temporaries that stand at the place where a task left its loop: what is returned is in one of them.
+fn leave_as(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) {
+    let ForkKind::Loop { iter, .. } = t.site.fork.kind else { return };
+    let (named, nregs) = { let ir = CodeV(cx.fiber.last().code).ir(); (ir.varnames.len(), ir.nregs as usize) };
+    let end = Array(Value(t.end_regs.load(SeqCst)));
+    for r in named..nregs {
+        let v = unsafe { *end.data().add(r) }; // SAFETY: the array has a value for each register
+        if !v.is_undef() && r != iter as usize && !t.site.fork.live_in.contains(&(r as u16)) { unsafe { *base.add(r) = v } } // SAFETY: [FB1]
+    }
+}
+/// Merges a finished task, or None if it cannot be (nothing was changed then).
+fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<How>> {
     let out = t.out();
     if out.end == End::Failed { return Ok(None); }
     let fork = &t.site.fork;
@@ -230,7 +258,7 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
     }
     let frame = cx.fiber.len - 1;
     let nregs = CodeV(t.code).ir().nregs as usize;
-    if !super::global::mergeable(cx, t, nregs, frame) { return Ok(None); }
+    if !super::global::mergeable(cx, t, nregs, frame) || !super::eager::mergeable(cx, Value(t.end_items.load(SeqCst))) { return Ok(None); }
     cx.m.clock = cx.m.clock.max(out.clock) + TICK;
     let clock = cx.m.clock;
     if let Some(r) = cx.par.recs.last_mut() { r.bound = clock }
@@ -244,8 +272,8 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<bool>> {
     for &r in &fork.written { if !fork.accumulators.iter().any(|a| a.reg == r && a.kind != AccumulatorKind::Last) { let v = get(end, r); if !v.is_undef() { unsafe { *base.add(r as usize) = v } } } } // SAFETY: as above
     for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
     log::merge(cx, &mut out.log)?;
-    super::eager::merge(cx, Value(t.end_items.load(SeqCst)))?;
-    Ok(Some(out.end == End::Raised))
+    if super::eager::merge(cx, Value(t.end_items.load(SeqCst)))? { return Ok(Some(How::Stopped)); }
+    Ok(Some(if out.end == End::Raised { How::Raised } else if out.broke { How::Broke } else { How::Ended }))
 }
 /// The group's next operands were given away.
 pub fn join_group(cx: &mut Cx) -> R<Next> {

@@ -18,23 +18,30 @@
 //! | `rule` | writes to what others may see; waiting for the prefix; cancelling |
 //! | `trap` | containers that a loop adds to, as others see them |
 //! | `view` | accumulators of a task: what it would have added |
-//! | `eager` | generator expressions whose consumer takes every item |
+//! | `eager` | generator expressions, `map`, `filter` whose consumer takes every item, or stops |
+//! | `hidden` | the frame that runs a native iterator for a consumer |
 //! | `effect` | natives that only the program itself may run |
 //! | `global` | loops over module variables |
 //! | `sample` | where the time goes, for `fora explain` |
 //! | `log` | output of tasks, kept until it is their turn |
 //!
 //! [P1] A record's `frame` is the index of a live frame in whose loop or group execution is, or the record is stale; stale
-//! records hold no children (loops that can be left early are not forks; unwinding goes through `rule::unwound`).
+//! records hold no children (`LeaveFork` precedes what leaves a loop early; unwinding goes through `rule::unwound`).
 //! [P2] Records ascend: the bounds of a record's children are at most its own bound, which is less than those of later records.
 //! [P3] A task's plain data (`Task::out`) is written by its runner before `finish` and read by its parent after `collect`.
+//! [P5] What a loop adds to bears the stamp EXEMPT only while that loop's record is the innermost: inside a further fork others may reach it
+//! by another name, so there it has the stamp of the loop's iteration, and a write to it is a write like any other.
 //! [P4] The runtime's locks are never held across a safepoint or a call that touches the heap.
 //!
-//! Absent: other machines (they will be one more victim to steal from), loops with an early exit.
+//! Loops that may be left early are given away in *windows*: a bounded part ahead, larger each time, and a *reserve*, the rest, which is a task
+//! that nobody runs: later windows are cut from it, and in the end the loop itself goes on there.
+//!
+//! Absent: other machines (they will be one more victim to steal from).
 pub mod eager;
 pub mod effect;
 pub mod enter;
 pub mod global;
+pub mod hidden;
 pub mod join;
 pub mod log;
 pub mod pool;
@@ -81,18 +88,58 @@ pub struct Rec {
     pub operand: u16,
     /// its accumulators are marked exempt
     pub marked: bool,
+    /// but not now: there is a fork inside it
+    pub bare: bool,
+    /// a loop over module variables whose assignments no fork outside it can miss
+    pub globals: bool,
     /// containers it adds to whose contents moved to a stand-in
     pub trapped: Vec<trap::Trapped>,
     /// the names it assigns in its module are volatile
     pub volatile: bool,
     /// part of a fork that was given back: not to be split again
     pub native: bool,
+    /// not looked at before this time, because too many iterations wrote to what is older; 0: awake
+    pub asleep: u64,
+    /// times that it fell asleep
+    pub naps: u32,
     /// time when it began
     pub since: u64,
     /// items left when it began
     pub items: u64,
+    /// time when it was last known how many items were left, and how many
+    pub from: u64,
+    pub had: u64,
+    /// ticks per iteration, by these; 0: unknown
+    pub rate: u64,
+    /// may be left early: given away in windows
+    pub early: bool,
+    /// size of the next window
+    pub ahead: u64,
     /// tasks that took over the rest, each with the bound it was forked at: ascending, so the last is the next in program order
     pub children: Vec<(u64, Arc<Task>)>,
+}
+
+/// A sleeping record's first nap, in ticks (about half a millisecond). Each is twice as long as the last.
+const NAP: u64 = 1_200_000;
+
+impl Rec {
+    pub fn new(bound: u64, key: *mut Value, site: &'static site::Site, frame: u32, since: u64, items: u64) -> Rec {
+        Rec { bound, dirty: 0, key, site, frame, operand: 0, marked: false, bare: false, globals: false, trapped: vec![], volatile: false, native: false, asleep: 0, naps: 0, since, items, from: since, had: items, rate: 0, early: false, ahead: 0, children: vec![] }
+    }
+    /// Nobody looks at what its iterations write.
+    pub fn off(&self) -> bool { self.native || self.asleep != 0 }
+    /// It conflicts: let it be for a while.
+    pub fn sleep(&mut self) {
+        if pool::forced() { return; }
+        self.asleep = ticks() + (NAP << self.naps.min(10));
+        self.naps += 1;
+    }
+    /// `left` items are left: what iterations have cost since this was last known.
+    pub fn measure(&mut self, left: u64, now: u64) {
+        if self.had > left { self.rate = (now.wrapping_sub(self.from) / (self.had - left)).max(1) }
+        self.from = now;
+        self.had = left;
+    }
 }
 
 /// The parallel half of a worker's context.
@@ -112,8 +159,8 @@ pub struct Par {
     pub overlay: Value,
     /// one more than the index of the frame whose module variables the records know
     pub gtop: u32,
-    /// natives that run a generator expression themselves, innermost last; whether they only collect
-    pub consumers: Vec<(*mut eager::Consumer, bool)>,
+    /// natives that run a generator expression themselves, innermost last
+    pub consumers: Vec<eager::Taker>,
     /// items that a task of such a loop yielded: a list, or UNDEF
     pub gathered: Value,
     /// output goes to the stream itself
@@ -154,19 +201,20 @@ pub fn refresh(cx: &mut Cx) {
     let base = cx.par.task.as_ref().map_or(0, |t| t.base);
     let mut floor = base;
     for r in cx.par.recs.iter().rev() {
-        if r.dirty != r.bound && !r.native { floor = r.bound; break; }
+        if r.dirty != r.bound && !r.off() { floor = r.bound; break; }
         // cancelled ones see nothing any more
         if let Some(c) = r.children.iter().rev().find(|c| c.0 != 0) { floor = c.0; break; }
     }
     cx.m.floor = floor.max(base) | FRESH;
-    match cx.par.recs.last() { Some(r) => { cx.par.key = if r.native { std::ptr::null_mut() } else { r.key }; cx.par.top = r.frame; } None => { cx.par.key = std::ptr::null_mut(); cx.par.top = u32::MAX; } }
-    cx.par.gtop = global::frame_of(&cx.par.recs);
+    match cx.par.recs.last() { Some(r) => { cx.par.key = if r.off() { std::ptr::null_mut() } else { r.key }; cx.par.top = r.frame; } None => { cx.par.key = std::ptr::null_mut(); cx.par.top = u32::MAX; } }
+    cx.par.gtop = match cx.par.recs.last() { Some(r) if r.globals && cx.par.task.is_none() => r.frame + 1, _ => u32::MAX };
+    if cx.par.recs.last().is_some_and(|r| r.bare) { enter::cover(cx) }
     cx.par.armed = !cx.par.recs.is_empty() || cx.par.task.is_some();
 }
 /// The bound of the innermost record lives in the floor while its iteration is clean: writes it back.
 pub(crate) fn settle_top(cx: &mut Cx) {
     let clock = cx.m.floor & !FRESH;
-    if let Some(r) = cx.par.recs.last_mut() { if !r.native && !r.key.is_null() && clock > r.bound { r.bound = clock } }
+    if let Some(r) = cx.par.recs.last_mut() { if !r.off() && !r.key.is_null() && clock > r.bound { r.bound = clock } }
 }
 /// Processor ticks.
 #[inline(always)]

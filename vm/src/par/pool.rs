@@ -16,7 +16,13 @@ pub const POLL_PAR: u32 = 4;
 
 pub struct Shared {
     lock: Mutex<()>,
+    /// a task ended, or may go on: for those who wait for one
     changed: Condvar,
+    bed: Mutex<()>,
+    /// there is a task to take, and room to run it
+    work: Condvar,
+    /// one of the idle threads asks the busy ones for work; the others sleep
+    asked: AtomicBool,
     pub busy: AtomicUsize,
     /// threads that look for work
     pub hungry: AtomicUsize,
@@ -26,7 +32,7 @@ pub struct Shared {
     /// contexts that run: their poll words may be raised
     running: Mutex<Vec<usize>>,
 }
-static SHARED: Shared = Shared { lock: Mutex::new(()), changed: Condvar::new(), busy: AtomicUsize::new(1), hungry: AtomicUsize::new(0), queued: AtomicUsize::new(0), threads: AtomicUsize::new(0), stealers: RwLock::new(Vec::new()), running: Mutex::new(Vec::new()) };
+static SHARED: Shared = Shared { lock: Mutex::new(()), changed: Condvar::new(), bed: Mutex::new(()), work: Condvar::new(), asked: AtomicBool::new(false), busy: AtomicUsize::new(1), hungry: AtomicUsize::new(0), queued: AtomicUsize::new(0), threads: AtomicUsize::new(0), stealers: RwLock::new(Vec::new()), running: Mutex::new(Vec::new()) };
 static STARTED: AtomicBool = AtomicBool::new(false);
 /// How many may run at once.
 static WORKERS: AtomicU32 = AtomicU32::new(1);
@@ -44,7 +50,7 @@ pub fn start(cx: &mut Cx) {
     if STARTED.swap(true, SeqCst) { return; }
     crate::modules::thread::register_main(cx);
     lock(&SHARED.running).push(cx as *mut Cx as usize);
-    for _ in 1..workers() { spawn(cx.recursion_limit) }
+    if forced() { for _ in 1..workers() { spawn(cx.recursion_limit) } } else if workers() > 1 { spawn(cx.recursion_limit) }
 }
 fn spawn(limit: u32) {
     SHARED.threads.fetch_add(1, SeqCst);
@@ -61,7 +67,14 @@ fn life(limit: u32) {
     let mut patience = 0u32;
     loop {
         match claim() {
-            Some(t) => { patience = 0; super::sample::skip(cx); super::join::run_task(cx, &t); SHARED.busy.fetch_sub(1, SeqCst); notify(); }
+            Some(t) => {
+                patience = 0;
+                // whoever is still idle is wanted next; threads are made as there is work for them
+                if SHARED.hungry.load(SeqCst) > 0 { wake(); raise() } else if SHARED.threads.load(SeqCst) + 1 < workers() as usize { spawn(limit) }
+                super::sample::skip(cx);
+                super::join::run_task(cx, &t);
+                SHARED.busy.fetch_sub(1, SeqCst);
+            }
             None => idle(cx, &mut patience),
         }
     }
@@ -93,19 +106,24 @@ pub fn push(t: Arc<Task>) {
         w.push(t);
     });
     SHARED.queued.fetch_add(1, SeqCst);
-    notify();
+    wake();
 }
+/// Those who wait for others look again.
 pub fn notify() { drop(lock(&SHARED.lock)); SHARED.changed.notify_all() }
+/// One idle thread looks for work.
+fn wake() { drop(lock(&SHARED.bed)); SHARED.work.notify_one() }
 /// Asks the running threads for work and sleeps. Asks less and less often while nobody has any.
 fn idle(cx: &mut Cx, patience: &mut u32) {
     SHARED.hungry.fetch_add(1, SeqCst);
-    for c in lock(&SHARED.running).iter() { unsafe { (*(*c as *const Cx)).m.poll.fetch_or(POLL_PAR, SeqCst); } } // SAFETY: contexts in the list are alive; an atomic
-    let wait = Duration::from_micros(200u64 << (*patience).min(7));
+    let asks = !SHARED.asked.swap(true, SeqCst);
+    if asks { raise() }
+    let wait = if asks { Duration::from_micros(200u64 << (*patience).min(7)) } else { Duration::from_millis(500) };
     *patience += 1;
     cx.m.native(|| {
-        let g = lock(&SHARED.lock);
-        if SHARED.queued.load(SeqCst) == 0 || SHARED.busy.load(SeqCst) >= workers() as usize { drop(SHARED.changed.wait_timeout(g, wait)); }
+        let g = lock(&SHARED.bed);
+        if SHARED.queued.load(SeqCst) == 0 || SHARED.busy.load(SeqCst) >= workers() as usize { drop(SHARED.work.wait_timeout(g, wait)); }
     });
+    if asks { SHARED.asked.store(false, SeqCst) }
     SHARED.hungry.fetch_sub(1, SeqCst);
 }
 pub fn runs(cx: &mut Cx, yes: bool) {
@@ -137,7 +155,7 @@ pub fn blocked(cx: &mut Cx, done: impl Fn() -> bool) {
     let me = cx.par.task.clone();
     runs(cx, false);
     SHARED.busy.fetch_sub(1, SeqCst);
-    notify();
+    if SHARED.queued.load(SeqCst) > 0 { wake() }
     ensure_spare(cx.recursion_limit);
     wait(cx, || done() || me.as_ref().is_some_and(|t| t.cancelled()));
     SHARED.busy.fetch_add(1, SeqCst);
@@ -148,15 +166,17 @@ pub fn blocked(cx: &mut Cx, done: impl Fn() -> bool) {
 /// As many threads as there are workers shall be able to run while others wait.
 fn ensure_spare(limit: u32) {
     let (busy, hungry, threads) = (SHARED.busy.load(SeqCst), SHARED.hungry.load(SeqCst), SHARED.threads.load(SeqCst));
-    if busy + hungry < workers() as usize && threads < 4 * workers() as usize + 8 { spawn(limit) }
+    if busy + hungry < workers() as usize && (forced() || SHARED.queued.load(SeqCst) > 0) && threads < 4 * workers() as usize + 8 { spawn(limit) }
 }
 /// What the environment says about forced mode: promote at every poll, wherever and however the seed says.
 #[derive(Clone, Copy)]
-struct Force { every: bool, seed: u64 }
+struct Force { every: bool, never: bool, seed: u64 }
 static FORCE: std::sync::OnceLock<Force> = std::sync::OnceLock::new();
 fn force() -> Force {
     *FORCE.get_or_init(|| Force {
         every: std::env::var("FORA_PROMOTE").is_ok_and(|v| v == "every"),
+        // what the records cost by themselves
+        never: std::env::var("FORA_PROMOTE").is_ok_and(|v| v == "never"),
         seed: std::env::var("FORA_SEED").ok().and_then(|v| v.parse().ok()).unwrap_or(1),
     })
 }
@@ -177,13 +197,27 @@ pub fn install(cx: &mut Cx) {
     cx.par.on = n > 1;
     cx.par.promoted = super::ticks();
     if super::sample::on() { super::sample::start(cx) }
-    if forced() { start(cx); cx.m.poll.fetch_or(POLL_PAR, Relaxed); } else if n > 1 { start_later(cx) }
+    if force().never { CLOCK.store(true, SeqCst) }
+    if forced() { start(cx); cx.m.poll.fetch_or(POLL_PAR, Relaxed); }
 }
-/// A program that is still running after some milliseconds gets its threads, wherever it is then.
-fn start_later(cx: &mut Cx) {
-    let main = cx as *mut Cx as usize;
+/// The first fork was entered.
+static CLOCK: AtomicBool = AtomicBool::new(false);
+/// That was some milliseconds ago: time for threads.
+static DUE: AtomicBool = AtomicBool::new(false);
+/// A fork begins: is somebody waiting for it? A program that is still running some milliseconds after its first fork gets its threads.
+#[inline]
+pub fn eager() -> bool {
+    if started() { return wanted(); }
+    if !CLOCK.load(Relaxed) { clock() }
+    DUE.load(Relaxed)
+}
+#[cold]
+fn clock() {
+    if CLOCK.swap(true, SeqCst) { return; }
+    let main = Cx::current() as *mut Cx as usize; // no other thread looks at forks yet
     let _ = std::thread::Builder::new().name("clock".into()).stack_size(64 << 10).spawn(move || {
-        std::thread::sleep(Duration::from_millis(3));
+        std::thread::sleep(Duration::from_millis(2));
+        DUE.store(true, SeqCst);
         unsafe { (*(main as *const Cx)).m.poll.fetch_or(POLL_PAR, SeqCst); } // SAFETY: the main context is never freed; an atomic
     });
 }
@@ -199,8 +233,8 @@ pub fn poll(cx: &mut Cx) {
         cx.m.poll.fetch_or(POLL_PAR, Relaxed);
         if !random(cx).is_multiple_of(4) { return; }
     } else if !started() {
-        // only the program itself runs yet; `start_later` asks
-        if super::ticks().wrapping_sub(cx.par.promoted) > 2_000_000 { start(cx) }
+        // only the program itself runs yet
+        if DUE.load(Relaxed) && !cx.par.recs.is_empty() { start(cx) }
         return;
     } else if !wanted() { return; }
     super::promote::promote(cx)

@@ -32,14 +32,13 @@ pub fn write(cx: &mut Cx, o: Value) {
         cx.m.clock = cx.m.clock.max(clock + super::TICK);
         above = a.parent.clone();
     }
-    let line = here(cx);
     let mut doomed = vec![];
     let p: *mut Cx = cx;
-    unsafe { collect(p, s, None, line, &mut doomed) } // SAFETY: our own records
+    unsafe { collect(p, s, None, p, &mut doomed) } // SAFETY: our own records
     // ancestors that could see it as well: each is blocked in the join of the one below it
     let mut below = cx.par.task.clone();
     while let Some(a) = below.filter(|a| s < a.base) {
-        unsafe { collect(a.owner, s, Some(&a), line, &mut doomed) } // SAFETY: the owner waits for `a`, which is head below it
+        unsafe { collect(a.owner, s, Some(&a), p, &mut doomed) } // SAFETY: the owner waits for `a`, which is head below it
         below = a.parent.clone();
     }
     if !doomed.is_empty() { cancel(cx, &doomed) }
@@ -49,23 +48,28 @@ pub fn write(cx: &mut Cx, o: Value) {
 /// Line that is executed, for the report.
 fn here(cx: &Cx) -> u32 { if cx.fiber.len == 0 { return 0; } let f = cx.fiber.last(); crate::interp::unwind::line_of(crate::func::CodeV(f.code), crate::interp::unwind::lasti(f)) }
 /// Marks records with a later bound than `s` dirty and collects their tasks, except `but`.
-unsafe fn collect(cx: *mut Cx, s: u64, but: Option<&Arc<Task>>, line: u32, doomed: &mut Vec<Arc<Task>>) {
+unsafe fn collect(cx: *mut Cx, s: u64, but: Option<&Arc<Task>>, writer: *const Cx, doomed: &mut Vec<Arc<Task>>) {
     for r in (*cx).par.recs.iter_mut().rev() {
         if r.bound > s && r.dirty != r.bound {
             r.dirty = r.bound;
-            super::site::Site::add(&r.site.dirty, 1);
-            r.site.line.store(line, Relaxed);
-            r.site.because(super::site::Why::Write);
+            if r.site.spoilt() {
+                r.site.line.store(here(&*writer), Relaxed);
+                r.site.because(super::site::Why::Write);
+                if r.site.often() { r.site.back_off(); r.sleep() }
+            }
         }
+        let mut lost = false;
         for c in r.children.iter_mut().rev() {
             if c.0 > s && but.is_none_or(|b| !Arc::ptr_eq(b, &c.1)) && c.0 != 0 {
                 c.0 = 0;
                 doomed.push(c.1.clone());
                 super::site::Site::add(&r.site.cancels, 1);
-                r.site.line.store(line, Relaxed);
+                r.site.line.store(here(&*writer), Relaxed);
                 r.site.back_off();
+                lost = true;
             }
         }
+        if lost && r.asleep == 0 { r.sleep() }
     }
 }
 /// Cancels tasks and waits until nobody runs them. They stay in their records as work to be done by the parent.
@@ -101,7 +105,11 @@ pub fn need_head(cx: &mut Cx) {
 }
 /// This task cannot go on apart from its parent: everything it did is dropped, the parent does the work itself.
 pub fn fail(cx: &mut Cx) -> ! {
-    if let Some(t) = &cx.par.task { debug_assert!(!t.committed.load(Relaxed)); t.failed.store(true, Relaxed) }
+    if let Some(t) = &cx.par.task {
+        // what it did is there for all to see: to do it again would be wrong, silently
+        if t.committed.load(Relaxed) { eprintln!("fora: internal error: a task that had its turn gave up"); std::process::abort() }
+        t.failed.store(true, Relaxed)
+    }
     std::panic::resume_unwind(Box::new(Dropped))
 }
 /// An exception leaves the frames from index `frames` on, or goes on at instruction `pc` of frame `frames - 1`: forks that are left lose

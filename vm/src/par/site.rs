@@ -1,5 +1,5 @@
 //! What is learned about each fork in the source: how long its iterations take, whether it conflicts, what became of it.
-use fora_ir::{Fork, ForkKind};
+use fora_ir::{Code, Fork, ForkKind, Insn, Op};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// One fork of one code object. Counters are advisory: racing updates may be lost.
@@ -18,6 +18,8 @@ pub struct Site {
     pub promotions: AtomicU64,
     pub cancels: AtomicU64,
     pub dirty: AtomicU64,
+    /// time at which the last batch of dirty iterations began
+    pub batch: AtomicU64,
     /// why it last stayed or became sequential at run time, a `Why`
     pub why: AtomicU32,
     /// line of the write that did it
@@ -27,11 +29,22 @@ pub struct Site {
     pub own_line: u32,
     /// of a generator expression
     pub generator: bool,
+    /// what a consumer runs for a native iterator
+    pub hidden: bool,
+    /// may be left by a jump or return inside
+    pub early: bool,
+    /// it yields
+    pub yields: bool,
     /// ticks of the sampling clock that fell in it (`sample`)
     pub samples: AtomicU64,
     /// for groups: the code whose join is an end of task, by first operand taken over (a heap object kept by `task::keep`)
     pub twin: AtomicU64,
 }
+
+/// Dirty iterations that are counted together.
+const BATCH: u64 = 8;
+/// Dirty iterations further apart than this do not make a fork hopeless, in ticks (about 20 µs).
+const RARE: u64 = 50_000;
 
 /// What a run finds out that keeps a fork sequential. Texts for the user are in the command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,7 +63,8 @@ impl Site {
         let code_line = code.first_line;
         let own_line = code.positions.get(fork.start() as usize).map_or(code_line, |p| p.line);
         let z = || AtomicU64::new(0);
-        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", samples: z(), twin: z() }
+        let (early, yields) = (leaves(&fork, code), insns(&fork, code).any(|(_, i)| matches!(i.op(), Op::Yield | Op::YieldFrom)));
+        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), batch: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", hidden: code.name == super::hidden::NAME, early, yields, samples: z(), twin: z() }
     }
     pub fn is_loop(&self) -> bool { matches!(self.fork.kind, ForkKind::Loop { .. }) }
     /// It did not pay or did not work: passed over for a while, longer each time.
@@ -59,6 +73,10 @@ impl Site {
         self.backoff.store(k + 1, Relaxed);
         self.skip.store(1 << k, Relaxed);
     }
+    /// An iteration is dirty. True once per batch.
+    pub fn spoilt(&self) -> bool { let n = self.dirty.load(Relaxed); self.dirty.store(n + 1, Relaxed); n.is_multiple_of(BATCH) }
+    /// Whether dirty iterations come so often that there is no room for a task between them. Asked once per batch.
+    pub fn often(&self) -> bool { let now = super::ticks(); let last = self.batch.swap(now, Relaxed); last != 0 && now.wrapping_sub(last) < BATCH * RARE }
     /// A run without conflict.
     pub fn good(&self) { if self.backoff.load(Relaxed) != 0 { self.backoff.store(0, Relaxed) } }
     /// An execution of `n` iterations took `t` ticks.
@@ -71,6 +89,19 @@ impl Site {
     pub fn reason(&self) -> Why { Why::ALL.get(self.why.load(Relaxed) as usize).copied().unwrap_or(Why::Nothing) }
     /// Bumps a counter without caring for races.
     pub fn add(c: &AtomicU64, n: u64) { c.store(c.load(Relaxed) + n, Relaxed) }
+}
+
+fn insns<'c>(fork: &Fork, code: &'c Code) -> impl Iterator<Item = (u32, &'c Insn)> {
+    let (a, b) = match &fork.kind { ForkKind::Loop { head, exit, .. } | ForkKind::While { head, exit } => (*head, *exit), ForkKind::Group { operands, join } => (operands.first().map_or(0, |o| o.0), *join) };
+    (a..b).filter_map(|pc| Some((pc, code.insns.get(pc as usize)?)))
+}
+/// Whether a loop may be left by what is in it: by a `LeaveFork` that is not an inner loop's.
+fn leaves(fork: &Fork, code: &Code) -> bool {
+    let ForkKind::Loop { head, exit, .. } = fork.kind else { return false };
+    insns(fork, code).any(|(pc, i)| i.op() == Op::LeaveFork && {
+        let next = code.insns.get(pc as usize + 1);
+        next.is_none_or(|n| n.op() == Op::Return || !n.target(pc as usize + 1).is_some_and(|t| head as i64 <= t && t < exit as i64))
+    })
 }
 
 /// All sites, with the file they are in.

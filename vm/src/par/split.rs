@@ -20,15 +20,60 @@ pub fn left(it: Value) -> Option<u64> {
         T::PartIter => { let q = s.get(0); if q.is_undef() { return Some(0); } let end = if s.int(2) < 0 { length(q)? } else { s.int(2) as u64 }; Some(end.saturating_sub(s.int(1) as u64)) }
         // rows of a dict without holes are its items
         T::DictKeyIter | T::DictValueIter | T::DictItemIter => { let d = s.get(0); if d.is_undef() { return Some(0); } let d = Dict(d); if !d.0.is_exact(T::Dict) || d.fill() != d.len() || s.int(2) != d.len() as i64 { return None; } Some((d.len() as u64).saturating_sub(s.int(1) as u64)) }
-        T::Enumerate => { s.get(1).as_small()?; left(s.get(0)) }
+        T::Enumerate => { s.get(1).as_small()?; counted(s.get(0)) }
         T::Zip => {
             let parts = Tuple::exact(s.get(0))?;
             if s.get(1).is_true() || parts.is_empty() { return None; }
-            let mut least = u64::MAX;
-            for p in parts.items() { least = least.min(left(*p)?) }
-            Some(least)
+            least_of(parts.items())
         }
+        T::Map => least_of(Tuple::exact(s.get(1))?.items()),
+        // at most
+        T::Filter => left(s.get(1)),
         _ => None,
+    }
+}
+/// As `left`, where it says exactly how many items come.
+fn counted(it: Value) -> Option<u64> { if it.is_ref() && filters(it) { None } else { left(it) } }
+fn least_of(parts: &[Value]) -> Option<u64> {
+    let mut least = u64::MAX;
+    for (k, p) in parts.iter().enumerate() {
+        // while a function runs, those before it have made their step and those behind it have not
+        if k + 1 < parts.len() && may_stop(*p) { return None; }
+        least = least.min(counted(*p)?)
+    }
+    Some(least)
+}
+fn filters(it: Value) -> bool {
+    match it.exact() {
+        Some(T::Filter) => true,
+        Some(T::Enumerate) => filters(Slots(it).get(0)),
+        Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_some_and(|t| t.items().iter().any(|p| filters(*p))),
+        Some(T::Map) => Tuple::exact(Slots(it).get(1)).is_some_and(|t| t.items().iter().any(|p| filters(*p))),
+        _ => false,
+    }
+}
+/// Whether its steps call functions, which may end it before its time by raising StopIteration.
+pub fn may_stop(it: Value) -> bool {
+    if !it.is_ref() { return false; }
+    match it.exact() {
+        Some(T::Map | T::Filter) => true,
+        Some(T::Enumerate) => may_stop(Slots(it).get(0)),
+        Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_some_and(|t| t.items().iter().any(|p| may_stop(*p))),
+        _ => false,
+    }
+}
+/// A function that `it` calls has raised StopIteration: its iterators bear the mark from now on, parts cut from it included.
+pub fn stop(cx: &mut Cx, it: Value) { if cx.par.on && cx.pending_is(T::StopIteration) { if it.is_exact(T::Filter) { share(Slots(it).get(1)) } else if let Some(t) = Tuple::exact(Slots(it).get(1)) { for p in t.items() { share(*p) } } } }
+/// Whether an iterator, anonymous when its loop began, has run out in that way.
+pub fn cut_short(it: Value) -> bool {
+    if !it.is_ref() { return false; }
+    let marked = |v: &Value| v.is_ref() && (v.header().flags() & SHARED != 0 || cut_short(*v));
+    match it.exact() {
+        Some(T::Map) => Tuple::exact(Slots(it).get(1)).is_some_and(|t| t.items().iter().any(marked)),
+        Some(T::Filter) => marked(&Slots(it).get(1)),
+        Some(T::Enumerate) => cut_short(Slots(it).get(0)),
+        Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_some_and(|t| t.items().iter().any(|p| cut_short(*p))),
+        _ => false,
     }
 }
 fn length(q: Value) -> Option<u64> {
@@ -40,6 +85,8 @@ pub fn runs_over(it: Value, v: Value) -> bool {
     match it.exact() {
         Some(T::Enumerate) => runs_over(Slots(it).get(0), v),
         Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_some_and(|t| t.items().iter().any(|p| runs_over(*p, v))),
+        Some(T::Map) => Tuple::exact(Slots(it).get(1)).is_some_and(|t| t.items().iter().any(|p| runs_over(*p, v))),
+        Some(T::Filter) => runs_over(Slots(it).get(1), v),
         Some(T::ListIter | T::PartIter | T::DictKeyIter | T::DictValueIter | T::DictItemIter) => Slots(it).get(0) == v,
         _ => false,
     }
@@ -51,11 +98,16 @@ pub fn exempt(it: Value) {
     match it.exact() {
         Some(T::Enumerate) => exempt(Slots(it).get(0)),
         Some(T::Zip) => if let Some(t) = Tuple::exact(Slots(it).get(0)) { for p in t.items() { exempt(*p) } },
+        Some(T::Map) => if let Some(t) = Tuple::exact(Slots(it).get(1)) { for p in t.items() { exempt(*p) } },
+        Some(T::Filter) => exempt(Slots(it).get(1)),
         _ => {}
     }
 }
-/// Cuts off: an iterator over the next `k` items, and one over the rest. The original is not used any more.
-pub fn cut(cx: &mut Cx, it: Value, k: u64) -> Option<(Value, Value)> {
+/// Cuts off: an iterator over the next `k` items, and one over the rest. The original stays as it is.
+pub fn cut(cx: &mut Cx, it: Value, k: u64) -> Option<(Value, Value)> { parts(cx, it, k, false) }
+/// The same for an iterator that may be in the middle of a step: it becomes the first part if its step may have more to take.
+pub fn cut_live(cx: &mut Cx, it: Value, k: u64) -> Option<(Value, Value)> { parts(cx, it, k, true) }
+fn parts(cx: &mut Cx, it: Value, k: u64, live: bool) -> Option<(Value, Value)> {
     let s = Slots(it);
     let int = |n: u64| Value::small(n as i64);
     let (a, b) = match it.exact()? {
@@ -81,15 +133,21 @@ pub fn cut(cx: &mut Cx, it: Value, k: u64) -> Option<(Value, Value)> {
         }
         T::Enumerate => {
             let n = s.get(1).as_small()?;
-            let (x, y) = cut(cx, s.get(0), k)?;
+            let (x, y) = parts(cx, s.get(0), k, live)?;
             (Slots::new(cx, T::Enumerate, &[x, Value::small(n)]), Slots::new(cx, T::Enumerate, &[y, Value::small(n + k as i64)]))
         }
-        T::Zip => {
-            let parts = crate::vvec::VVec::from_slice(Tuple::exact(s.get(0))?.items());
+        T::Filter => {
+            let (x, y) = parts(cx, s.get(1), k, live)?;
+            (if live { s.set(cx, 1, x); it } else { Slots::new(cx, T::Filter, &[s.get(0), x]) }, Slots::new(cx, T::Filter, &[s.get(0), y]))
+        }
+        T::Map | T::Zip => {
+            let map = it.is_exact(T::Map);
+            let all = crate::vvec::VVec::from_slice(Tuple::exact(s.get(map as usize))?.items());
             let (mut xs, mut ys) = (crate::vvec::VVec::new(), crate::vvec::VVec::new());
-            for p in parts.iter() { let (x, y) = cut(cx, *p, k)?; xs.push(x); ys.push(y) }
+            for p in all.iter() { let (x, y) = parts(cx, *p, k, live)?; xs.push(x); ys.push(y) }
             let (tx, ty) = (cx.tuple(&xs), cx.tuple(&ys));
-            (Slots::new(cx, T::Zip, &[tx, s.get(1)]), Slots::new(cx, T::Zip, &[ty, s.get(1)]))
+            if map { (if live { s.set(cx, 1, tx); it } else { Slots::new(cx, T::Map, &[s.get(0), tx]) }, Slots::new(cx, T::Map, &[s.get(0), ty])) } else {
+            (Slots::new(cx, T::Zip, &[tx, s.get(1)]), Slots::new(cx, T::Zip, &[ty, s.get(1)])) }
         }
         _ => return None,
     };
@@ -136,6 +194,8 @@ pub fn anonymous(it: Value, fresh: bool) -> bool {
     match it.exact() {
         Some(T::Enumerate) => inner_anonymous(Slots(it).get(0)),
         Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_none_or(|t| t.items().iter().all(|p| inner_anonymous(*p))),
+        Some(T::Map) => Tuple::exact(Slots(it).get(1)).is_none_or(|t| t.items().iter().all(|p| inner_anonymous(*p))),
+        Some(T::Filter) => inner_anonymous(Slots(it).get(1)),
         _ => true,
     }
 }

@@ -25,6 +25,8 @@ pub struct Out {
     /// generators that it made, to be closed when nobody can resume them
     pub watched: Vec<crate::gen::Generator>,
     pub ticks: u64,
+    /// it left its loop early, at `pc`
+    pub broke: bool,
 }
 
 pub struct Task {
@@ -46,8 +48,10 @@ pub struct Task {
     pub regs: Value,
     /// registers at the end, an Array; exception
     pub end_regs: AtomicU64,
-    /// what it yields is only collected
-    pub any: bool,
+    /// what its consumer does with what it yields, if one runs its loop
+    pub mode: Option<super::eager::Mode>,
+    /// the rest of a loop that is given away in windows: never offered
+    pub reserve: bool,
     /// items it yielded, a list
     pub end_items: AtomicU64,
     /// its overlay at the end
@@ -68,8 +72,8 @@ impl Task {
     #[allow(clippy::too_many_arguments)]
     pub fn new(parent: Option<Arc<Task>>, owner: *mut Cx, base: u64, site: &'static Site, operand: u16, depth: u32, limit: u32, vals: [Value; 4]) -> Task {
         let [code, func, handled, regs] = vals;
-        Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), end_globals: AtomicU64::new(0), any: false, end_items: AtomicU64::new(0), exc: AtomicU64::new(0),
-            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, clock: 0, log: Default::default(), folds: vec![], watched: vec![], ticks: 0 }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false) }
+        Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), end_globals: AtomicU64::new(0), mode: None, reserve: false, end_items: AtomicU64::new(0), exc: AtomicU64::new(0),
+            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, clock: 0, log: Default::default(), folds: vec![], watched: vec![], ticks: 0, broke: false }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false) }
     }
     /// For the collector, in a pause: whoever owns the plain data stands still.
     pub fn trace(&self, mark: &mut dyn FnMut(Value)) {
@@ -99,8 +103,10 @@ impl Task {
     /// Whether taking over what it keeps apart may turn out to be impossible: then it must stay possible to drop it.
     pub fn may_fail(&self) -> bool {
         use fora_ir::AccumulatorKind::*;
-        self.site.fork.accumulators.iter().any(|a| !matches!(a.kind, Last | Print)) || super::global::uses(self.site) || crate::func::CodeV(self.code).info().generator
+        self.site.fork.accumulators.iter().any(|a| !matches!(a.kind, Last | Print)) || super::global::uses(self.site) || self.mode.is_some() || matches!(self.site.fork.kind, fora_ir::ForkKind::Loop { iter, .. } if super::split::may_stop(self.reg(iter)))
     }
+    /// A register to begin with.
+    pub fn reg(&self, r: u16) -> Value { unsafe { *crate::object::Array(self.regs).data().add(r as usize) } } // SAFETY: verified fork
     pub fn below(&self, other: &Task) -> bool {
         let mut t = Some(self);
         while let Some(x) = t { if std::ptr::eq(x, other) { return true; } t = x.parent.as_deref(); }

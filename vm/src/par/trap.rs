@@ -52,7 +52,8 @@ pub fn set(cx: &mut Cx, i: usize) {
         flag(real, true);
         super::set_stamp(stand_in, super::EXEMPT);
         super::set_stamp(real, 0);
-        if a.reg == NOREG { super::global::set(cx, frame, name, stand_in) } else { unsafe { *f.base.add(a.reg as usize) = stand_in } } // SAFETY: as above
+        // a module variable stays what it is: only the loop's frame sees the stand-in (`stand_in`)
+        if a.reg != NOREG { unsafe { *f.base.add(a.reg as usize) = stand_in } } // SAFETY: as above
         replace(f.base, named, nregs, real, stand_in);
         cx.par.recs[i].trapped.push(Trapped { reg: a.reg, name, real, stand_in });
     }
@@ -69,8 +70,12 @@ pub fn clear(cx: &mut Cx, frame: usize, trapped: Vec<Trapped>) {
         if frame >= cx.fiber.len { continue; }
         let f = *cx.fiber.frame(frame);
         { let ir = CodeV(f.code).ir(); replace(f.base, ir.varnames.len(), ir.nregs as usize, t.stand_in, t.real) }
-        if t.reg == NOREG { super::global::set(cx, frame, t.name, t.real) } else { unsafe { *cx.fiber.frame(frame).base.add(t.reg as usize) = t.real } } // SAFETY: [FB1] the record's frame
+        if t.reg != NOREG { unsafe { *cx.fiber.frame(frame).base.add(t.reg as usize) = t.real } } // SAFETY: [FB1] the record's frame
     }
+}
+/// What the frame at index `frame` sees in place of a module variable whose contents moved.
+pub fn stand_in(cx: &Cx, frame: usize, name: Value) -> Option<Value> {
+    cx.par.recs.iter().rev().filter(|r| r.frame as usize == frame).find_map(|r| r.trapped.iter().find(|t| t.reg == NOREG && t.name == name).map(|t| t.stand_in))
 }
 pub fn trace(recs: &[Rec], mark: &mut dyn FnMut(Value)) { for r in recs { for t in &r.trapped { mark(t.real); mark(t.stand_in); mark(t.name) } } }
 /// Somebody found `v` empty, and trapped.
@@ -93,6 +98,8 @@ pub fn sprung(v: Value) {
     }
     if is(v) && !me.committed.load(Relaxed) { rule::fail(cx) }
 }
+/// The registers of a frame are shown to the program.
+pub fn shown(cx: &mut Cx, frame: usize) { while let Some(i) = cx.par.recs.iter().position(|r| r.frame as usize == frame && !r.trapped.is_empty()) { alone(cx, i, None) } }
 /// Drops the tasks of record `i`, except one, and takes the containers back.
 fn alone(cx: &mut Cx, i: usize, but: Option<&Arc<super::task::Task>>) {
     // inner loops may have moved the same contents further

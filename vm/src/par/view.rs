@@ -39,7 +39,7 @@ const ADD: i64 = 2;
 
 fn number(v: Value) -> bool { v.is_small() || v.is_inline_float() || v.is_exact(T::Int) || v.is_exact(T::Float) || v.is_bool() }
 /// A key whose hash and equality run no Python code.
-fn plain_key(v: Value) -> bool {
+pub fn plain_key(v: Value) -> bool {
     if !v.is_ref() { return true; }
     match v.exact() { Some(T::Int | T::Float | T::Str | T::Bytes | T::Complex) => true, Some(T::Tuple) => Tuple(v).items().iter().all(|x| plain_key(*x)), _ => false }
 }

@@ -30,7 +30,9 @@ impl<'a, 't> Lower<'a, 't> {
         };
         let first = self.mark();
         let mut at = vec![self.here()];
-        for a in &c.args {
+        let mut temps = 0u8;
+        for (k, a) in c.args.iter().enumerate() {
+            if k < 8 && self.makes_iterator(a) { temps |= 1 << k; }
             let r = self.alloc();
             self.expr(a, r)?;
             at.push(self.here());
@@ -46,8 +48,23 @@ impl<'a, 't> Lower<'a, 't> {
             (true, true) => Op::CallMethod,
             (true, false) => Op::CallMethodKw,
         };
-        self.emit(op, 0, dst, base, n, span);
+        let temps = if matches!(op, Op::Call | Op::CallMethod) { temps } else { 0 };
+        self.emit(op, temps, dst, base, n, span);
         Ok(())
+    }
+    /// Whether the value is an iterator that nobody else can have yet, if the names in it are the builtins'.
+    fn makes_iterator(&mut self, e: &Expr) -> bool {
+        match &e.kind {
+            ExprKind::Comp(c) => c.kind == CompKind::Gen,
+            ExprKind::Call(c) => match c.func.kind {
+                ExprKind::Name(n) => {
+                    let m = self.mangled(n);
+                    [sym::map, sym::filter, sym::zip, sym::enumerate].contains(&n) && matches!(self.lookup(m), Var::Global | Var::Name)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
     fn receiver(&mut self, x: &'t Expr, hint: Reg) -> Res<Reg> {
         if let ExprKind::Name(n) = x.kind {

@@ -151,7 +151,7 @@ impl<'a, 't> Lower<'a, 't> {
             ExprKind::Comp(c) if c.kind != CompKind::Gen => IterKind::Fresh,
             ExprKind::Call(c) => match &c.func.kind {
                 ExprKind::Name(n) => {
-                    let known = [sym::range, sym::enumerate, sym::zip, sym::sorted, sym::reversed, sym::list, sym::tuple].contains(n);
+                    let known = [sym::range, sym::enumerate, sym::zip, sym::sorted, sym::reversed, sym::list, sym::tuple, sym::map, sym::filter].contains(n);
                     let m = self.mangled(*n);
                     if known && matches!(self.lookup(m), Var::Global | Var::Name) { IterKind::Fresh } else { IterKind::Unknown }
                 }
@@ -217,8 +217,8 @@ impl<'a, 't> Lower<'a, 't> {
         let r = self.comp_loop(c, 0, 0, None, span);
         if let Err(f) = r { self.u = saved; return Err(f); }
         let t = self.alloc();
-        self.load_const(t, Const::None, span);
-        self.emit(Op::Return, 0, t, 0, 0, span);
+        self.load_const(t, Const::None, span.quiet());
+        self.emit(Op::Return, 0, t, 0, 0, span.quiet());
         self.close_generator(wrap, span);
         let code = self.leave(saved)?;
         let m = self.mark();

@@ -45,6 +45,7 @@ impl<'a, 't> Lower<'a, 't> {
     }
     fn cond_inner(&mut self, e: &'t Expr, l: Label, jump_if: bool) -> Res<()> {
         if let Some(t) = const_truth(e) {
+            self.line_mark(e.span);
             if t == jump_if { self.jump(l, e.span); }
             return Ok(());
         }

@@ -11,7 +11,7 @@ impl<'a, 't> Lower<'a, 't> {
         while self.u.blocks.len() > depth {
             let Some(b) = self.u.blocks.pop() else { break };
             match &b {
-                Block::Loop { iter: Some(it), .. } => self.emit(Op::LeaveLoop, 0, *it, 0, 0, span),
+                Block::Loop { iter: Some(it), .. } => self.emit(Op::LeaveLoop, 0, *it, 0, 0, span.quiet()),
                 Block::Loop { .. } | Block::Star => {}
                 Block::Try { region } | Block::Plain { region } => { self.region_pause(*region); undo.paused.push(*region); }
                 Block::Finally { region, body } => {
@@ -49,6 +49,7 @@ impl<'a, 't> Lower<'a, 't> {
 
     /// `name = None; del name` at the end of an except clause.
     fn forget(&mut self, name: Sym, span: Span) -> Res<()> {
+        let span = span.quiet();
         if let Some(r) = self.fast(name) {
             self.emit(Op::LoadUndef, 0, r, 0, 0, span);
             self.u.assigned.clear(r);
@@ -65,6 +66,7 @@ impl<'a, 't> Lower<'a, 't> {
 
     pub(super) fn try_stmt(&mut self, t: &'t Try, span: Span) -> Res<()> {
         if t.finalbody.is_empty() { return self.try_except(t, span); }
+        self.line_mark(span);
         let x = self.alloc();
         let end = self.label();
         self.deep(span)?;
@@ -81,7 +83,7 @@ impl<'a, 't> Lower<'a, 't> {
             self.stmts(&t.finalbody)?;
             self.u.blocks.pop();
             self.u.handled.pop();
-            let last = t.finalbody.last().map_or(span, |s| s.span);
+            let last = t.finalbody.last().map_or(span, |s| s.span).quiet();
             self.emit(Op::Reraise, 0, x, 0, 0, last);
             self.u.reachable = false;
         }
@@ -90,6 +92,7 @@ impl<'a, 't> Lower<'a, 't> {
     }
 
     fn try_except(&mut self, t: &'t Try, span: Span) -> Res<()> {
+        self.line_mark(span);
         if t.star { return self.try_star(t, span); }
         let x = self.alloc();
         let end = self.label();
@@ -116,7 +119,7 @@ impl<'a, 't> Lower<'a, 't> {
                     self.release(m);
                 }
                 None if i + 1 < n => return Err(Fault::syntax("default 'except:' must be last", h.span)),
-                None => {}
+                None => self.line_mark(h.span),
             }
             match h.name {
                 Some(name) => {
@@ -153,7 +156,7 @@ impl<'a, 't> Lower<'a, 't> {
         }
         self.u.handled.pop();
         let _ = live;
-        let last = t.handlers.iter().rev().find_map(|h| h.typ.as_ref()).map_or(span, |e| e.span);
+        let last = t.handlers.iter().rev().find_map(|h| h.typ.as_ref()).map_or(span, |e| e.span).quiet();
         self.emit(Op::Reraise, 0, x, 0, 0, last);
         self.u.reachable = false;
         self.place(end);
@@ -161,9 +164,11 @@ impl<'a, 't> Lower<'a, 't> {
     }
 
     fn try_star(&mut self, t: &'t Try, span: Span) -> Res<()> {
+        // nothing but the except lines themselves shows a line
+        let (at, span) = (span, span.quiet());
         let x = self.alloc();
         let end = self.label();
-        self.deep(span)?;
+        self.deep(at)?;
         let region = self.region_open();
         self.u.blocks.push(Block::Try { region });
         self.stmts(&t.body)?;
@@ -180,18 +185,19 @@ impl<'a, 't> Lower<'a, 't> {
         let done = self.label();
         for h in &t.handlers {
             let next = self.label();
+            let quiet = h.span.quiet();
             let pair = self.alloc_n(2);
             let x2 = self.alloc();
             if let Some(e) = &h.typ {
                 let c = self.operand(e)?;
                 self.emit(Op::ExcGroupMatch, 0, pair, rest, c, e.span);
             }
-            self.jump_if(Op::JumpIfNone, pair, next, h.span);
-            self.mov(rest, pair + 1, h.span);
+            self.jump_if(Op::JumpIfNone, pair, next, quiet);
+            self.mov(rest, pair + 1, quiet);
             // the matching part is what is handled now
             self.u.handled.push(pair);
-            self.set_handled(h.span);
-            if let Some(name) = h.name { self.store_name(name, pair, h.span)?; }
+            self.set_handled(quiet);
+            if let Some(name) = h.name { self.store_name(name, pair, quiet)?; }
             let region = self.region_open();
             self.u.blocks.push(Block::Star);
             self.u.blocks.push(Block::Plain { region });
@@ -199,17 +205,17 @@ impl<'a, 't> Lower<'a, 't> {
             self.u.blocks.pop();
             self.u.blocks.pop();
             self.region_pause(region);
-            if let Some(name) = h.name { self.forget(name, h.span)?; }
+            if let Some(name) = h.name { self.forget(name, quiet)?; }
             self.u.handled.pop();
-            self.set_handled(h.span);
-            self.jump(next, h.span);
+            self.set_handled(quiet);
+            self.jump(next, quiet);
             if self.region_handler(region, x2) {
-                if let Some(name) = h.name { self.forget(name, h.span)?; }
-                self.emit(Op::ListAppend, 0, list, x2, 0, h.span);
-                self.set_handled(h.span);
+                if let Some(name) = h.name { self.forget(name, quiet)?; }
+                self.emit(Op::ListAppend, 0, list, x2, 0, quiet);
+                self.set_handled(quiet);
             }
             self.place(next);
-            self.jump_if(Op::JumpIfNone, rest, done, h.span);
+            self.jump_if(Op::JumpIfNone, rest, done, quiet);
             self.release(m);
         }
         self.place(done);

@@ -244,7 +244,7 @@ impl<'a, 't> Lower<'a, 't> {
         self.stmts(body)?;
         if self.u.reachable {
             let t = self.alloc();
-            let at = f.body.last().map_or(span, |s| s.span);
+            let at = f.body.last().map_or(span, |s| s.span).quiet();
             self.load_const(t, Const::None, at);
             self.emit(Op::Return, 0, t, 0, 0, at);
             self.u.reachable = false;
@@ -375,7 +375,9 @@ impl<'a, 't> Lower<'a, 't> {
             self.emit(Op::LoadLocals, 0, t, 0, 0, head);
             if let Some(&r) = self.u.regs.get(&sym::classdict) { self.emit(Op::StoreCell, 0, r, t, 0, head); }
         }
-        self.emit_site_bc(Op::LoadName, t, sym::name, head);
+        // the one instruction that shows the line of the class
+        let first = c.decorators.first().map_or(head.start, |d| d.span.start);
+        self.emit_site_bc(Op::LoadName, t, sym::name, Span::new(first, first + 1));
         self.emit_site_bc(Op::StoreName, t, sym::module, head);
         let q = str_const(&self.u.qualname);
         self.load_const(t, q, head);

@@ -58,7 +58,8 @@ const NOWHERE: Span = Span { start: u32::MAX, end: u32::MAX };
 /// What an exit by return, break or continue must undo, innermost last.
 enum Block<'t> {
     /// `iter`: the iterator, where leaving the loop early may have to close it
-    Loop { brk: Label, cont: Target, iter: Option<Reg> },
+    /// `it`: the iterator of a loop that may be a fork
+    Loop { brk: Label, cont: Target, iter: Option<Reg>, it: Option<Reg> },
     /// the body of a try with except clauses
     Try { region: usize },
     /// the body of a try with a finally clause
@@ -260,7 +261,7 @@ impl<'a, 't> Lower<'a, 't> {
         match &mut d.state { Some(s) => s.meet(&self.u.assigned), None => d.state = Some(self.u.assigned.clone()) }
     }
     fn jump(&mut self, l: Label, span: Span) {
-        self.jump_insn(Insn::new_bc(Op::Jump, 0, 0, 0), l, span);
+        self.jump_insn(Insn::new_bc(Op::Jump, 0, 0, 0), l, span.quiet());
         self.u.reachable = false;
     }
     fn jump_if(&mut self, op: Op, r: Reg, l: Label, span: Span) { self.jump_insn(Insn::new_bc(op, 0, r, 0), l, span); }
@@ -305,8 +306,11 @@ impl<'a, 't> Lower<'a, 't> {
         self.u.reachable = false;
     }
     fn go(&mut self, t: Target, span: Span) {
-        match t { Target::Back(h) => self.loop_back(h, span), Target::Forward(l) => self.jump(l, span) }
+        match t { Target::Back(h) => self.loop_back(h, span.quiet()), Target::Forward(l) => self.jump(l, span) }
     }
+    /// A statement of which no other instruction may be left: a trace function shall see its line. `tidy` takes it away where the next
+    /// instruction can show it.
+    fn line_mark(&mut self, span: Span) { self.push(Insn::new(Op::Nop, 1, 0, 0, 0), span) }
 
     // ---- call groups -----------------------------------------------------------------------------------------------------
 
@@ -356,7 +360,7 @@ impl<'a, 't> Lower<'a, 't> {
     /// The exception being handled becomes the enclosing one.
     fn set_handled(&mut self, span: Span) {
         let r = self.u.handled.last().copied().unwrap_or(NOREG);
-        self.emit(Op::SetHandled, 0, r, 0, 0, span);
+        self.emit(Op::SetHandled, 0, r, 0, 0, span.quiet());
     }
 
     // ---- code objects ------------------------------------------------------------------------------------------------------
@@ -452,10 +456,10 @@ impl<'a, 't> Lower<'a, 't> {
     fn prologue(&mut self, span: Span) {
         let lazy = CodeFlags(CodeFlags::GENERATOR.0 | CodeFlags::COROUTINE.0 | CodeFlags::ASYNC_GENERATOR.0);
         if self.u.flags.0 & lazy.0 != 0 { self.emit(Op::MakeGenerator, 0, 0, 0, 0, span); }
-        if let Some(&(_, first)) = self.u.freevars.first() { self.emit(Op::CopyFree, 0, first, self.u.freevars.len() as u16, 0, span); }
+        if let Some(&(_, first)) = self.u.freevars.first() { self.emit(Op::CopyFree, 0, first, self.u.freevars.len() as u16, 0, span.quiet()); }
         for k in 0..self.u.cellvars.len() {
             let r = self.u.cellvars[k].1;
-            self.emit(Op::MakeCell, 0, r, 0, 0, span);
+            self.emit(Op::MakeCell, 0, r, 0, 0, span.quiet());
         }
     }
 
@@ -496,7 +500,7 @@ impl<'a, 't> Lower<'a, 't> {
                 let body = self.docstring(v, start)?;
                 self.stmts(body)?;
                 let t = self.alloc();
-                let span = v.last().map_or(start, |s| s.span);
+                let span = v.last().map_or(start, |s| s.span).quiet();
                 self.load_const(t, Const::None, span);
                 self.emit(Op::Return, 0, t, 0, 0, span);
             }

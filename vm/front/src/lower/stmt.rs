@@ -59,6 +59,7 @@ impl<'a, 't> Lower<'a, 't> {
                     self.emit(Op::Intrinsic, 0, r, 0, r, span);
                     return Ok(());
                 }
+                if e.as_const().is_some() { self.line_mark(span); }
                 self.effect(e)
             }
             StmtKind::Assign(t, v) => self.assign_stmt(t, v),
@@ -111,7 +112,8 @@ impl<'a, 't> Lower<'a, 't> {
             }
             StmtKind::Import(v) => { for a in v { self.import(a, span)?; } Ok(()) }
             StmtKind::ImportFrom(i) => self.import_from(i, span),
-            StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Pass => Ok(()),
+            StmtKind::Global(_) | StmtKind::Nonlocal(_) => Ok(()),
+            StmtKind::Pass => { self.line_mark(span); Ok(()) }
             StmtKind::Break => self.leave_loop(true, span),
             StmtKind::Continue => self.leave_loop(false, span),
         }
@@ -379,11 +381,12 @@ impl<'a, 't> Lower<'a, 't> {
 
     fn while_stmt(&mut self, w: &'t While, span: Span) -> Res<()> {
         let (els, brk) = (self.label(), self.label());
+        if const_truth(&w.test).is_some() { self.line_mark(w.test.span); }
         let head = self.loop_head();
         if const_truth(&w.test) == Some(false) {
             // the body never runs; it is lowered for its faults
             let was = std::mem::replace(&mut self.u.reachable, false);
-            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None });
+            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None, it: None });
             self.stmts(&w.body)?;
             self.u.blocks.pop();
             self.u.reachable = was;
@@ -391,12 +394,14 @@ impl<'a, 't> Lower<'a, 't> {
             self.place(brk);
             return Ok(());
         }
-        self.cond(&w.test, els, false)?;
+        let endless = const_truth(&w.test).is_some();
+        if !endless { self.cond(&w.test, els, false)?; }
         self.deep(span)?;
-        self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None });
+        self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None, it: None });
         self.stmts(&w.body)?;
         self.u.blocks.pop();
-        self.loop_back(head, w.test.span);
+        // the way back of an endless loop shows the line of its head, which has no instruction
+        self.loop_back(head, if endless { w.test.span } else { w.test.span.quiet() });
         self.place(els);
         let exit = self.pc();
         self.u.loops.push(LoopRec { head, exit, iter: NOREG, item: NOREG, span, is_while: true, iter_kind: IterKind::Other });
@@ -421,10 +426,10 @@ impl<'a, 't> Lower<'a, 't> {
             self.expr(&f.iter, it)?;
             self.emit(Op::GetAIter, 0, it, it, 0, span);
             let head = self.async_next(&f.target, it, exit, span)?;
-            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None });
+            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: None, it: None });
             self.stmts(&f.body)?;
             self.u.blocks.pop();
-            self.loop_back(head, f.iter.span);
+            self.loop_back(head, f.iter.span.quiet());
         } else {
             let r = self.iter_operand(&f.iter, it)?;
             self.emit(Op::GetIter, 0, it, r, 0, span);
@@ -436,10 +441,10 @@ impl<'a, 't> Lower<'a, 't> {
             self.store_item(&f.target, item)?;
             self.release(m);
             self.deep(span)?;
-            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: (matches!(f.iter.kind, ExprKind::Call(_)) && kind == IterKind::Unknown).then_some(it) });
+            self.u.blocks.push(Block::Loop { brk, cont: Target::Back(head), iter: (matches!(f.iter.kind, ExprKind::Call(_)) && kind == IterKind::Unknown).then_some(it), it: Some(it) });
             self.stmts(&f.body)?;
             self.u.blocks.pop();
-            self.loop_back(head, f.iter.span);
+            self.loop_back(head, f.iter.span.quiet());
             let exit = self.pc();
             self.u.loops.push(LoopRec { head, exit, iter: it, item, span: f.target.span.to(f.iter.span), is_while: false, iter_kind: kind });
         }
@@ -454,16 +459,18 @@ impl<'a, 't> Lower<'a, 't> {
         let mut found = None;
         for (i, b) in self.u.blocks.iter().enumerate().rev() {
             match b {
-                Block::Loop { brk: b, cont, iter } => { found = Some((i, if brk { Target::Forward(*b) } else { *cont }, iter.filter(|_| brk))); break; }
+                Block::Loop { brk: b, cont, iter, it } => { found = Some((i, if brk { Target::Forward(*b) } else { *cont }, iter.filter(|_| brk), it.filter(|_| brk))); break; }
                 Block::Star => return Err(Fault::syntax("'break', 'continue' and 'return' cannot appear in an except* block", span)),
                 _ => {}
             }
         }
-        let Some((i, to, iter)) = found else {
+        let Some((i, to, iter, fork)) = found else {
             return Err(Fault::syntax(if brk { "'break' outside loop" } else { "'continue' not properly in loop" }, span));
         };
+        self.line_mark(span);
         let undo = self.unwind(i + 1, span)?;
-        if let Some(it) = iter { self.emit(Op::LeaveLoop, 0, it, 0, 0, span); }
+        if let Some(it) = iter { self.emit(Op::LeaveLoop, 0, it, 0, 0, span.quiet()); }
+        if let Some(it) = fork { self.emit(Op::LeaveFork, 0, it, 0, 0, span.quiet()); }
         self.go(to, span);
         self.rewind(undo);
         Ok(())
@@ -476,6 +483,7 @@ impl<'a, 't> Lower<'a, 't> {
         }
         if v.is_some() && self.u.flags.has(CodeFlags::ASYNC_GENERATOR) { return Err(Fault::syntax("'return' with value in async generator", span)); }
         let undoing = self.u.blocks.iter().any(|b| !matches!(b, Block::Loop { iter: None, .. } | Block::Try { .. } | Block::Plain { .. }));
+        let fork = self.u.blocks.iter().find_map(|b| match b { Block::Loop { it, .. } => *it, _ => None });
         let r;
         match v {
             Some(Expr { kind: ExprKind::IfExp(b), .. }) if !undoing => {
@@ -494,16 +502,20 @@ impl<'a, 't> Lower<'a, 't> {
                     r = self.operand(e)?;
                 }
                 let undo = self.unwind(0, span)?;
-                self.emit(Op::Return, 0, r, 0, 0, span);
+                if let Some(it) = fork { self.emit(Op::LeaveFork, 0, it, 0, 0, span.quiet()); }
+                self.emit(Op::Return, 0, r, 0, 0, if undoing { span.quiet() } else { span });
                 self.u.reachable = false;
                 self.rewind(undo);
             }
             _ => {
+                if undoing { self.line_mark(span); }
                 let undo = self.unwind(0, span)?;
                 r = self.alloc();
                 let c = v.and_then(|e| e.as_const().cloned()).unwrap_or(Const::None);
-                self.load_const(r, c, v.map_or(span, |e| e.span));
-                self.emit(Op::Return, 0, r, 0, 0, span);
+                let at = if undoing { span.quiet() } else { span };
+                self.load_const(r, c, if undoing { at } else { v.map_or(span, |e| e.span) });
+                if let Some(it) = fork { self.emit(Op::LeaveFork, 0, it, 0, 0, span.quiet()); }
+                self.emit(Op::Return, 0, r, 0, 0, at);
                 self.u.reachable = false;
                 self.rewind(undo);
             }

@@ -1,4 +1,5 @@
-//! Last changes to a finished unit: jumps to jumps go to the end of the chain, and no-ops disappear.
+//! Last changes to a finished unit: jumps to jumps go to the end of the chain, and no-ops disappear, but for lines that a trace
+//! function would not see without one (`line_mark`, told by its field d).
 use super::*;
 use fora_ir::ops::Kind;
 
@@ -12,7 +13,30 @@ fn set_target(i: Insn, pc: usize, to: usize) -> Insn {
 
 pub(super) fn tidy(u: &mut Unit) {
     thread(&mut u.insns);
+    join_marks(u);
     compact(u);
+}
+
+fn is_mark(i: Insn) -> bool { i.op() == Op::Nop && i.d() == 1 }
+/// A line mark goes where the next instruction shows the same line, or shows none and nothing else leads to it.
+fn join_marks(u: &mut Unit) {
+    if !u.insns.iter().any(|i| is_mark(*i)) { return; }
+    let mut entered = vec![false; u.insns.len() + 1];
+    for (pc, i) in u.insns.iter().enumerate() { if let Some(t) = target(*i, pc) { if let Some(e) = entered.get_mut(t) { *e = true } } }
+    for h in &u.handlers { if let Some(e) = entered.get_mut(h.target as usize) { *e = true } }
+    for pc in 0..u.insns.len() {
+        if !is_mark(u.insns[pc]) { continue; }
+        let mark = u.spans[pc];
+        let Some(next) = (pc + 1..u.insns.len()).find(|n| u.insns[*n].op() != Op::Nop || u.insns[*n].d() == 1) else { continue };
+        if (pc + 1..=next).any(|n| entered[n]) { continue; }
+        let span = u.spans[next];
+        let quiet = span.start == span.end;
+        // one statement begins where the other does: same line for certain. Others are told apart by their lines later, at no cost
+        let same = span.start == mark.start && !quiet;
+        let free = quiet;
+        if free { u.spans[next] = mark } // it belongs to no statement
+        if same || free { u.insns[pc] = Insn::new(Op::Nop, 0, 0, 0, 0) }
+    }
 }
 
 /// A jump that lands on a jump goes where that one goes. Backward ones stay `Loop`s; a loop's own exit is left as it is.
@@ -24,7 +48,7 @@ fn thread(v: &mut [Insn]) {
         let mut t = first;
         for _ in 0..8 {
             match v.get(t).map(|x| x.op()) {
-                Some(Op::Nop) => t += 1,
+                Some(Op::Nop) if !is_mark(v[t]) => t += 1,
                 Some(Op::Jump) => match target(v[t], t) { Some(n) if n > t => t = n, _ => break },
                 _ => break,
             }
@@ -40,20 +64,22 @@ fn thread(v: &mut [Insn]) {
 }
 
 fn compact(u: &mut Unit) {
+    let dead = |i: &Insn| i.op() == Op::Nop && i.d() == 0;
     if !u.insns.iter().any(|i| i.op() == Op::Nop) { return; }
     let n = u.insns.len();
     let mut new = Vec::with_capacity(n + 1);
     let mut at = 0u32;
     for i in &u.insns {
         new.push(at);
-        if i.op() != Op::Nop { at += 1; }
+        if !dead(i) { at += 1; }
     }
     new.push(at);
     let map = |pc: u32| new.get(pc as usize).copied().unwrap_or(at);
     let mut insns = Vec::with_capacity(at as usize);
     let mut spans = Vec::with_capacity(at as usize);
     for (pc, &i) in u.insns.iter().enumerate() {
-        if i.op() == Op::Nop { continue; }
+        if dead(&i) { continue; }
+        let i = if i.op() == Op::Nop { Insn::new(Op::Nop, 0, 0, 0, 0) } else { i };
         let here = insns.len();
         insns.push(match target(i, pc) { Some(t) => set_target(i, here, map(t as u32) as usize), None => i });
         spans.push(u.spans[pc]);
