@@ -109,7 +109,7 @@ def get_instructions(x, *, first_line=None, show_caches=False, adaptive=False):
     """Iterator for the opcodes in methods, functions or code: those of module variables, see the module's docstring."""
     code = _get_code_object(x)
     for name, variable, offset in _global_ops(code):
-        yield Instruction(name, opmap[name], 0, variable, variable, offset)
+        yield Instruction(name, opmap[name], 0, variable, variable, offset, None, False)
 
 
 def findlinestarts(code):

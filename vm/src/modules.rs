@@ -61,6 +61,7 @@ pub mod users;
 pub mod imp;
 pub mod mmap;
 pub mod multiprocessing;
+pub mod pickle;
 
 use crate::cx::Cx;
 use crate::func::Module;
@@ -130,6 +131,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_lzma", lzma::init),
     ("mmap", mmap::init),
     ("_multiprocessing", multiprocessing::init),
+    ("_pickle", pickle::init),
     ("_posixshmem", multiprocessing::init_shm),
 ];
 

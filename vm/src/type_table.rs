@@ -42,6 +42,8 @@ define_types! {
     Member "member_descriptor" "builtins" Object 40, NONEW, [crate::types_func::MEMBER];
     Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), NONE, [crate::types_trace::CODE];
     Frame "frame" "builtins" Object 104, NONEW, [crate::types_trace::FRAME];
+    Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), WEAK, [crate::types_trace::CODE];
+    Frame "frame" "builtins" Object 80, NONEW, [crate::types_trace::FRAME];
     Traceback "traceback" "builtins" Object 48, NONE, [crate::types_trace::TRACEBACK];
     Module "module" "builtins" Object 32, BASE | WEAK, [crate::types_func::MODULE];
     StaticMethod "staticmethod" "builtins" Object 24, BASE | DICT, [crate::types_core::STATICMETHOD];
@@ -273,5 +275,8 @@ define_types! {
     LzmaCompressor "LZMACompressor" "_lzma" Object 24, NONE, [lzma::COMPRESSOR];
     LzmaDecompressor "LZMADecompressor" "_lzma" Object 64, NONE, [lzma::DECOMPRESSOR];
     Mmap "mmap" "mmap" Object 80, BASE | WEAK, [crate::modules::mmap::METHODS];
+    Pickler "Pickler" "_pickle" Object 80, BASE, [crate::modules::pickle::PICKLER];
+    Unpickler "Unpickler" "_pickle" Object 80, BASE, [crate::modules::pickle::UNPICKLER];
+    PickleBuffer "PickleBuffer" "pickle" Object 24, WEAK, [crate::modules::pickle::BUFFER];
     SemLock "SemLock" "_multiprocessing" Object 64, BASE, [crate::modules::multiprocessing::SEMLOCK];
 }
