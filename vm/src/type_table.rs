@@ -40,10 +40,8 @@ define_types! {
     GetSet "getset_descriptor" "builtins" Object size_of::<crate::func::GetSetObj>(), NONEW, [crate::types_func::GETSET];
     NativeMember "member_descriptor" "builtins" GetSet 0, NONEW, []; // its class is Member's
     Member "member_descriptor" "builtins" Object 40, NONEW, [crate::types_func::MEMBER];
-    Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), NONE, [crate::types_trace::CODE];
-    Frame "frame" "builtins" Object 104, NONEW, [crate::types_trace::FRAME];
     Code "code" "builtins" Object size_of::<crate::func::CodeObj>(), WEAK, [crate::types_trace::CODE];
-    Frame "frame" "builtins" Object 80, NONEW, [crate::types_trace::FRAME];
+    Frame "frame" "builtins" Object 104, NONEW, [crate::types_trace::FRAME];
     Traceback "traceback" "builtins" Object 48, NONE, [crate::types_trace::TRACEBACK];
     Module "module" "builtins" Object 32, BASE | WEAK, [crate::types_func::MODULE];
     StaticMethod "staticmethod" "builtins" Object 24, BASE | DICT, [crate::types_core::STATICMETHOD];
