@@ -67,6 +67,7 @@ impl CodeV {
         let nparams = code.nparams();
         let simple = code.kwonly == 0 && nparams == code.argcount && !code.is_generator_like();
         let generator = code.is_generator_like();
+        crate::par::effect::notice(&code);
         // every generator has one handler that makes StopIteration a RuntimeError
         let cleanup = generator && code.handlers.iter().any(|h| !code.insns.get(h.target as usize).is_some_and(|i| i.op() == ir::Op::Intrinsic && i.b() == ir::code::Intrinsic::StopIterationError as u16));
         let sites: Vec<_> = code.forks.iter().map(|f| crate::par::site::Site::new(f.clone(), &code)).collect();

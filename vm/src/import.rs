@@ -76,6 +76,7 @@ pub fn not_found(cx: &mut Cx, name: &str, msg: Option<String>) -> crate::native:
     cx.raise_value(e.0)
 }
 fn load(cx: &mut Cx, full: &str, parent: Option<Value>) -> R {
+    if cx.speculative() { crate::par::rule::outside(cx) }
     if let Some(python) = match full { "_frozen_importlib" | "_frozen_importlib_external" => Some(full), _ => None } {
         crate::import_hooks::machinery(cx)?;
         if let Some(m) = cx.dict_get(Dict(cx.rt.modules), python) { return Ok(m); }

@@ -145,7 +145,8 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                 // A loop's next item is there; its iterator has run out.
                 macro_rules! next_iteration { () => { if base.add(i.b() as usize) == cx.par.key { cx.iterate() } } }
                 macro_rules! run_out { () => {{
-                    if !cx.par.armed { jump!(i.jump24()); continue; }
+                    // the innermost fork is in a frame further out, or there is none
+                    if !cx.par.armed || (cx.fiber.len > 1 && cx.par.top.wrapping_add(1) < cx.fiber.len as u32) { jump!(i.jump24()); continue; }
                     save!();
                     match ok!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } Next::Stopped => { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); } }
                 }} }
@@ -360,7 +361,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         save!();
                         match ok!(cx.next(it)) { Some(v) => { r!(i.a()) = v; next_iteration!(); } None => run_out!() }
                     }
-                    Op::Fork => if cx.par.on { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
+                    Op::Fork => if cx.par.on && cx.par.recs.len() < cx.par.deep { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
                     Op::ForkNext => if cx.par.top >= cx.fiber.len as u32 - 1 && cx.par.armed {
                         save!();
                         match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit | Next::Stopped => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }

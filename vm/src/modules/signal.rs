@@ -59,6 +59,8 @@ fn handlers(cx: &mut Cx) -> List {
     cx.static_set("signal.handlers", l.0);
     l
 }
+/// One has come that the main thread has not looked at.
+pub fn pending() -> bool { ANY.load(SeqCst) }
 /// A forked child's only thread is its main one.
 pub fn main_is_now(cx: &mut Cx) { MAIN_POLL.store(&cx.m.poll as *const AtomicU32 as *mut AtomicU32, SeqCst) }
 /// What `_thread.interrupt_main` does: as if the signal had come, if Python code handles it.

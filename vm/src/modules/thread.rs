@@ -135,6 +135,7 @@ pub fn after_fork(cx: &mut Cx) {
 /// Starts a thread that calls `f(*args, **kwargs)`; its identity.
 pub fn start(cx: &mut Cx, f: Value, args: Value, kwargs: Value, stack: usize) -> R<u64> {
     crate::par::rule::drain(cx);
+    if cx.speculative() { return Err(cx.runtime_error("can't start new thread")); }
     if !MULTI.load(SeqCst) {
         register_main(cx);
         lock().held = true;

@@ -33,5 +33,17 @@ pub fn before(cx: &mut crate::cx::Cx, n: &crate::func::NativeObj) {
     if e == 0 { e = if n.owner.is_ref() && reaches_out(n.def.name, n.owner) { 2 } else { 1 }; n.effect.store(e, Relaxed) }
     // text streams see for themselves: what is written to a standard stream is kept
     if e == 2 && matches!(n.def.name, "globals" | "locals" | "vars" | "exec" | "eval" | "dir") { super::global::guard(cx) }
-    if e == 2 && !(matches!(n.def.name, "write" | "flush") && crate::class::Class(n.owner).name() == "TextIOWrapper") { super::rule::need_head(cx) }
+    if e == 2 && !(matches!(n.def.name, "write" | "flush") && crate::class::Class(n.owner).name() == "TextIOWrapper") { super::rule::outside(cx) }
 }
+/// Names of what starts processes and threads.
+const STARTERS: &[&[u8]] = &[b"fork", b"forkpty", b"start_new_thread", b"_start_new_thread", b"start_joinable_thread", b"_start_joinable_thread"];
+static SOLO: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+/// Code that the program may run: whether it may start processes or threads, which only the program's own thread can do right.
+pub fn notice(code: &fora_ir::Code) {
+    // os has the name, for the `spawn` functions that nobody calls
+    if code.name == "_spawnvef" { return; }
+    let starts = |s: &fora_ir::code::Site| matches!(code.consts.get(s.name as usize), Some(fora_ir::Const::Str(n)) if STARTERS.contains(&&n[..]));
+    if code.sites.iter().any(starts) { SOLO.store(true, std::sync::atomic::Ordering::SeqCst) }
+}
+/// No task has its turn: it is dropped, and the program does its part itself.
+pub fn solo() -> bool { SOLO.load(std::sync::atomic::Ordering::SeqCst) }

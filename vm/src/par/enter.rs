@@ -10,8 +10,8 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// Work below this many ticks is not worth a record (about 10 µs).
 pub(super) const LEAST: u64 = 30_000;
-/// Records beyond this many are not made: the outer ones are given away first.
-const DEEP: u32 = 24;
+/// Records beyond this many are not made, unless forced.
+pub const DEEP: usize = 24;
 
 /// `Fork n`: the loop whose head comes next, or a group's first operand. The frame's pc is saved behind it.
 #[inline(never)]
@@ -20,6 +20,8 @@ pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
     let index = cx.fiber.len as u32 - 1;
     let code = CodeV(frame.code);
     let Some(site) = code.info().sites.get(n as usize) else { return };
+    let skip = site.skip.load(Relaxed);
+    if skip > 0 && !pool::forced() { site.skip.store(skip - 1, Relaxed); return; }
     // a generator that is resumed item by item is no fork
     if site.yields && !matches!(frame.kind, crate::fiber::FrameKind::Eager | crate::fiber::FrameKind::Task) { return; }
     // records of frames and loops that are gone
@@ -30,11 +32,6 @@ pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
         rule::leave(cx);
         refresh(cx);
     }
-    if !pool::forced() {
-        if cx.par.recs.len() as u32 >= DEEP { return; }
-        let skip = site.skip.load(Relaxed);
-        if skip > 0 { site.skip.store(skip - 1, Relaxed); return; }
-    }
     match site.fork.kind { ForkKind::Loop { iter, .. } => enter_loop(cx, site, iter, index, fresh), _ => enter_group(cx, site, index) }
 }
 /// Groups inside this many records are timed only now and then, and not looked at if they are known to be small.
@@ -42,7 +39,7 @@ const SHALLOW: usize = 6;
 fn enter_group(cx: &mut Cx, site: &'static Site, index: u32) {
     let n = site.entries.load(Relaxed);
     site.entries.store(n + 1, Relaxed);
-    let (shallow, sample) = (cx.par.recs.len() < SHALLOW, n & 15 == 0);
+    let (shallow, sample) = (cx.par.recs.len() < SHALLOW, n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60 == 0);
     if !shallow && !sample && !pool::forced() && site.cost.load(Relaxed).wrapping_sub(1) < LEAST / 2 { return; }
     push(cx, site, std::ptr::null_mut(), index, if shallow || sample { ticks() } else { 0 }, 0);
     if pool::eager() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
@@ -70,7 +67,7 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     let early = site.early || site.yields && super::eager::mode_of(cx, index as usize).is_some_and(|m| m.stops());
     // how many iterations there are if it is left where it usually is
     let usual = if early && site.entries.load(Relaxed) >= 8 { n.min(2 * site.iterations.load(Relaxed) / site.entries.load(Relaxed) + 1) } else { n };
-    if !pool::forced() && usual.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.skip.store(7, Relaxed) } site.because(Why::Small); return; }
+    if !pool::forced() && usual.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.pass(if usual.saturating_mul(site.cost.load(Relaxed)) < LEAST / 8 { 31 } else { 7 }) } site.because(Why::Small); return; }
     for a in &site.fork.accumulators {
         if a.kind == AccumulatorKind::Print { continue; }
         if a.reg == NOREG { continue; }
@@ -253,9 +250,10 @@ pub fn fork_next(cx: &mut Cx, n: u32) -> R<Next> {
     r.operand += 1;
     if r.operand as usize + 1 >= operands {
         if r.since != 0 {
-            let t = ticks().wrapping_sub(r.since);
-            site.learn(1, t);
-            if t < LEAST / 8 && !pool::forced() { site.skip.store(15, Relaxed) }
+            let (t, deep) = (ticks().wrapping_sub(r.since), cx.par.recs.len() > SHALLOW);
+            // of a recursion's calls most are small
+            if site.lasted(t) < LEAST / 8 { site.pass(15) }
+            if deep { site.learn(1, t) }
         }
         cx.par.recs.pop();
         refresh(cx);

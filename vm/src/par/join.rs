@@ -48,9 +48,10 @@ pub fn run_task(cx: &mut Cx, t: &Arc<Task>) {
     let cancelled = t.cancelled();
     let end = match outcome { Ok(e) => e, Err(e) => { if !e.is::<rule::Dropped>() { eprintln!("fora: internal error in a task"); } End::Failed } };
     if (end == End::Failed || cancelled) && !cx.par.recs.is_empty() {
-        for i in 0..cx.par.recs.len() { let t = std::mem::take(&mut cx.par.recs[i].trapped); if !t.is_empty() { let f = cx.par.recs[i].frame as usize; super::trap::clear(cx, f, t) } if cx.par.recs[i].volatile { let (frame, site) = (cx.par.recs[i].frame as usize, cx.par.recs[i].site); super::enter::unmark_names(cx, frame, site) } }
-        let doomed: Vec<Arc<Task>> = cx.par.recs.drain(..).flat_map(|r| r.children.into_iter().filter(|c| c.0 != 0).map(|c| c.1)).collect();
+        let doomed: Vec<Arc<Task>> = cx.par.recs.iter_mut().flat_map(|r| r.children.drain(..)).filter(|c| c.0 != 0).map(|c| c.1).collect();
         if !doomed.is_empty() { rule::cancel(cx, &doomed) }
+        for i in (0..cx.par.recs.len()).rev() { let t = std::mem::take(&mut cx.par.recs[i].trapped); if !t.is_empty() { let f = cx.par.recs[i].frame as usize; super::trap::clear(cx, f, t) } if cx.par.recs[i].volatile { let (frame, site) = (cx.par.recs[i].frame as usize, cx.par.recs[i].site); super::enter::unmark_names(cx, frame, site) } }
+        cx.par.recs.clear()
     }
     if !cancelled {
         let o = t.out();
@@ -165,7 +166,12 @@ fn await_task(cx: &mut Cx, t: &Arc<Task>) -> Found {
         Join::Cancelled => return Found::Mine,
         Join::Wait { .. } => {
             pool::notify();
-            pool::blocked(cx, || { let s = t.word.get(); s.cancel() || s.state() == fora_task::State::Done });
+            let over = || { let s = t.word.get(); s.cancel() || s.state() == fora_task::State::Done };
+            // signals are the program's own to handle: it goes on itself, with what it waited for
+            let called = cx.head && cx.par.task.is_none();
+            pool::blocked(cx, || over() || called && crate::modules::signal::pending() && !t.committed.load(SeqCst));
+            if !over() && rule::give_up(cx, t) { return Found::Mine; }
+            if !over() { pool::blocked(cx, over) }
             if t.word.get().cancel() { return Found::Mine; }
         }
         Join::Done => {}

@@ -169,8 +169,8 @@ pub struct Par {
     pub folds: Vec<view::Fold>,
     /// of a task: generators that it made, to be closed when nobody can resume them
     pub watched: Vec<crate::gen::Generator>,
-    /// records that could be promoted
-    pub latent: u32,
+    /// no more records than these: the outer ones are given away first
+    pub deep: usize,
     /// time of the sampling clock when it was last looked at
     pub sampled: u64,
     /// time of the last promotion
@@ -180,7 +180,7 @@ pub struct Par {
 }
 
 impl Par {
-    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, consumers: vec![], gathered: Value::UNDEF, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], latent: 0, sampled: 0, promoted: 0, random: 0x9e37_79b9 } }
+    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, consumers: vec![], gathered: Value::UNDEF, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], deep: enter::DEEP, sampled: 0, promoted: 0, random: 0x9e37_79b9 } }
 }
 impl Default for Par { fn default() -> Par { Par::new() } }
 

@@ -48,6 +48,8 @@ pub fn started() -> bool { STARTED.load(Relaxed) }
 #[cold]
 pub fn start(cx: &mut Cx) {
     if STARTED.swap(true, SeqCst) { return; }
+    if AUTO.load(Relaxed) { set_workers(cores()) }
+    if workers() == 1 { cx.par.on = false; return; }
     crate::modules::thread::register_main(cx);
     lock(&SHARED.running).push(cx as *mut Cx as usize);
     if forced() { for _ in 1..workers() { spawn(cx.recursion_limit) } } else if workers() > 1 { spawn(cx.recursion_limit) }
@@ -56,9 +58,21 @@ fn spawn(limit: u32) {
     SHARED.threads.fetch_add(1, SeqCst);
     if std::thread::Builder::new().name("worker".into()).stack_size(64 << 20).spawn(move || life(limit)).is_err() { SHARED.threads.fetch_sub(1, SeqCst); }
 }
+/// Read by each thread while it is awake, so that who has it in writing knows that no thread is inside a lock of the VM.
+static AWAKE: RwLock<()> = RwLock::new(());
+thread_local! { static UP: RefCell<Option<std::sync::RwLockReadGuard<'static, ()>>> = const { RefCell::new(None) }; }
+fn get_up() { let g = AWAKE.read().unwrap_or_else(|e| e.into_inner()); UP.with(|u| *u.borrow_mut() = Some(g)) }
+fn lie_down() { UP.with(|u| *u.borrow_mut() = None) }
+/// Before the process forks, with nothing given away: waits until all threads sleep, and they sleep on until the guard is dropped.
+pub fn quiet_threads(cx: &mut Cx) -> Option<std::sync::RwLockWriteGuard<'static, ()>> {
+    if !started() || UP.with(|u| u.borrow().is_some()) { return None; }
+    Some(cx.m.native(|| AWAKE.write().unwrap_or_else(|e| e.into_inner())))
+}
 fn life(limit: u32) {
+    get_up();
     let cx = Cx::worker(limit);
     cx.par.on = true;
+    if forced() { cx.par.deep = usize::MAX }
     cx.head = false;
     let w = Worker::new_lifo();
     SHARED.stealers.write().unwrap_or_else(|e| e.into_inner()).push(w.stealer());
@@ -120,8 +134,10 @@ fn idle(cx: &mut Cx, patience: &mut u32) {
     let wait = if asks { Duration::from_micros(200u64 << (*patience).min(7)) } else { Duration::from_millis(500) };
     *patience += 1;
     cx.m.native(|| {
+        lie_down();
         let g = lock(&SHARED.bed);
         if SHARED.queued.load(SeqCst) == 0 || SHARED.busy.load(SeqCst) >= workers() as usize { drop(SHARED.work.wait_timeout(g, wait)); }
+        get_up();
     });
     if asks { SHARED.asked.store(false, SeqCst) }
     SHARED.hungry.fetch_sub(1, SeqCst);
@@ -180,8 +196,8 @@ fn force() -> Force {
         seed: std::env::var("FORA_SEED").ok().and_then(|v| v.parse().ok()).unwrap_or(1),
     })
 }
-/// What the command line or the environment asked for; 0: nothing.
-static REQUESTED: AtomicU32 = AtomicU32::new(0);
+/// What the command line or the environment asked for; 0: nothing, so as many as there are cores.
+static REQUESTED: AtomicU32 = AtomicU32::new(1);
 pub fn request(n: u32) { REQUESTED.store(n, Relaxed) }
 static FORCED: AtomicBool = AtomicBool::new(false);
 #[inline]
@@ -190,7 +206,11 @@ pub fn forced() -> bool { FORCED.load(Relaxed) }
 pub fn random(cx: &mut Cx) -> u64 { let x = &mut cx.par.random; *x ^= *x << 13; *x ^= *x >> 7; *x ^= *x << 17; *x >> 11 }
 /// At start, on the main thread: how many workers, forced mode.
 pub fn install(cx: &mut Cx) {
-    let n = REQUESTED.load(Relaxed).max(1).clamp(1, 1024);
+    let asked = REQUESTED.load(Relaxed);
+    // how many cores there are is a question to the system; short programs need no answer
+    let later = asked == 0 && !force().every;
+    AUTO.store(later, Relaxed);
+    let n = if later { 2 } else if asked == 0 { cores() } else { asked };
     set_workers(n);
     FORCED.store(force().every && n > 1, Relaxed);
     cx.par.random = force().seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
@@ -198,8 +218,12 @@ pub fn install(cx: &mut Cx) {
     cx.par.promoted = super::ticks();
     if super::sample::on() { super::sample::start(cx) }
     if force().never { CLOCK.store(true, SeqCst) }
-    if forced() { start(cx); cx.m.poll.fetch_or(POLL_PAR, Relaxed); }
+    if forced() { cx.par.deep = usize::MAX; start(cx); cx.m.poll.fetch_or(POLL_PAR, Relaxed); }
 }
+/// `start` asks how many cores there are.
+static AUTO: AtomicBool = AtomicBool::new(false);
+/// Cores that this process may use.
+fn cores() -> u32 { std::thread::available_parallelism().map_or(1, |n| n.get().min(1024) as u32) }
 /// The first fork was entered.
 static CLOCK: AtomicBool = AtomicBool::new(false);
 /// That was some milliseconds ago: time for threads.

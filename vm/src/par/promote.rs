@@ -25,7 +25,7 @@ pub fn promote(cx: &mut Cx) {
     for r in &mut cx.par.recs { if r.asleep != 0 && now >= r.asleep { r.asleep = 0; r.dirty = r.bound; woken = true } }
     if woken { refresh(cx) }
     for i in 0..cx.par.recs.len() {
-        let t = if let Some(t) = carve(cx, i) { Some(t) } else if candidate(cx, i) { take(cx, i, now) } else { continue };
+        let t = if let Some(t) = carve(cx, i) { Some(t) } else if candidate(cx, i) && super::trap::may_set(&cx.par.recs, i) { take(cx, i, now) } else { continue };
         if let Some(t) = t {
             cx.par.promoted = now;
             task::enlist(&t);

@@ -24,6 +24,7 @@ pub fn write(cx: &mut Cx, o: Value) {
     let mut above = cx.par.task.clone();
     while let Some(a) = above.as_ref().filter(|a| s < a.base) {
         let a = a.clone();
+        if !a.committed.load(Relaxed) && never(&a) { fail(cx) }
         if !a.word.get().prefix_done() { park(cx, &a) }
         commit(cx, &a);
         // what is older than this task may now hold what its parent made since: later forks are later than that
@@ -85,17 +86,44 @@ pub fn cancel(cx: &mut Cx, doomed: &[Arc<Task>]) {
 pub fn park(cx: &mut Cx, a: &Arc<Task>) {
     pool::blocked(cx, || a.word.get().prefix_done());
 }
-/// From now on the task cannot be dropped. One whose results may prove impossible to take over is dropped now, while nothing is done.
-fn commit(cx: &mut Cx, a: &Task) {
-    if a.committed.load(Relaxed) { return; }
+/// Whether the task must remain one that can be dropped: its results, or those of a task that it belongs to, may prove impossible to take over; or
+/// what it does next may be something that only the program's own thread can do.
+fn never(a: &Task) -> bool {
+    if super::effect::solo() { return true; }
     let mut t = Some(a);
     while let Some(x) = t {
-        if x.may_fail() { fail(cx) }
+        if x.may_fail() { return true; }
         t = x.parent.as_deref();
     }
+    false
+}
+/// Held to decide whether a task has its turn or is dropped.
+static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+/// From now on the task cannot be dropped; if that may not be, it is now, while nothing is done.
+fn commit(cx: &mut Cx, a: &Task) {
+    if a.committed.load(Relaxed) { return; }
+    if never(a) { fail(cx) }
+    let turn = TURN.lock().unwrap_or_else(|e| e.into_inner());
+    if a.cancelled() { drop(turn); std::panic::resume_unwind(Box::new(Dropped)) }
     a.committed.store(true, Relaxed)
 }
-/// Waits until everything before this task is done: for what only the program itself may do.
+/// Drops a task that others wait for, unless it has had its turn.
+pub fn give_up(cx: &mut Cx, t: &Arc<Task>) -> bool {
+    let turn = TURN.lock().unwrap_or_else(|e| e.into_inner());
+    if t.committed.load(Relaxed) { return false; }
+    t.word.request_cancel();
+    drop(turn);
+    cancel(cx, std::slice::from_ref(t));
+    true
+}
+/// A task is about to reach outside the heap: that is for the program's own thread to do. The parent does this part again.
+pub fn outside(cx: &mut Cx) {
+    let Some(t) = cx.par.task.clone() else { return };
+    t.site.because(super::site::Why::Effect);
+    if !t.committed.load(Relaxed) { fail(cx) }
+    need_head(cx)
+}
+/// Waits until everything before this task is done.
 pub fn need_head(cx: &mut Cx) {
     let Some(t) = cx.par.task.clone() else { return };
     if !t.is_head() { t.site.because(super::site::Why::Effect); pool::blocked(cx, || t.is_head()); }
@@ -145,7 +173,7 @@ pub fn leave(cx: &mut Cx) {
 /// Takes back everything that was given away: before another thread of the program starts, or the process forks.
 pub fn drain(cx: &mut Cx) {
     if !cx.par.on { return; }
-    need_head(cx);
+    outside(cx);
     for i in (0..cx.par.recs.len()).rev() {
         let doomed: Vec<Arc<Task>> = cx.par.recs[i].children.iter_mut().filter(|c| c.0 != 0).map(|c| { c.0 = 0; c.1.clone() }).collect();
         if !doomed.is_empty() { cancel(cx, &doomed) }

@@ -20,6 +20,8 @@ pub struct Site {
     pub dirty: AtomicU64,
     /// time at which the last batch of dirty iterations began
     pub batch: AtomicU64,
+    /// of a group: the longest time of late, forgotten slowly
+    pub peak: AtomicU64,
     /// why it last stayed or became sequential at run time, a `Why`
     pub why: AtomicU32,
     /// line of the write that did it
@@ -64,7 +66,7 @@ impl Site {
         let own_line = code.positions.get(fork.start() as usize).map_or(code_line, |p| p.line);
         let z = || AtomicU64::new(0);
         let (early, yields) = (leaves(&fork, code), insns(&fork, code).any(|(_, i)| matches!(i.op(), Op::Yield | Op::YieldFrom)));
-        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), batch: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", hidden: code.name == super::hidden::NAME, early, yields, samples: z(), twin: z() }
+        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), batch: z(), peak: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", hidden: code.name == super::hidden::NAME, early, yields, samples: z(), twin: z() }
     }
     pub fn is_loop(&self) -> bool { matches!(self.fork.kind, ForkKind::Loop { .. }) }
     /// It did not pay or did not work: passed over for a while, longer each time.
@@ -77,6 +79,15 @@ impl Site {
     pub fn spoilt(&self) -> bool { let n = self.dirty.load(Relaxed); self.dirty.store(n + 1, Relaxed); n.is_multiple_of(BATCH) }
     /// Whether dirty iterations come so often that there is no room for a task between them. Asked once per batch.
     pub fn often(&self) -> bool { let now = super::ticks(); let last = self.batch.swap(now, Relaxed); last != 0 && now.wrapping_sub(last) < BATCH * RARE }
+    /// Passed over `n` times, if not more often for another reason.
+    pub fn pass(&self, n: u32) { if self.skip.load(Relaxed) < n { self.skip.store(n, Relaxed) } }
+    /// A group's operands but the last took `t` ticks: the longest of late.
+    pub fn lasted(&self, t: u64) -> u64 {
+        let peak = self.peak.load(Relaxed);
+        let peak = t.max(peak - peak / 64);
+        self.peak.store(peak, Relaxed);
+        peak
+    }
     /// A run without conflict.
     pub fn good(&self) { if self.backoff.load(Relaxed) != 0 { self.backoff.store(0, Relaxed) } }
     /// An execution of `n` iterations took `t` ticks.

@@ -32,6 +32,10 @@ fn exchange(cx: &mut Cx, a: Value, b: Value) {
     for i in 2..2 + words(a) { unsafe { std::ptr::swap(p.add(i), q.add(i)) } } // SAFETY: [TR1] same layout
 }
 fn flag(v: Value, on: bool) { let h = unsafe { &mut *(v.0 as *mut fora_heap::Header) }; if on { h.add_flags(TRAP) } else { h.drop_flags(TRAP) } } // SAFETY: an object
+/// Whether record `i` can be promoted: nobody may be looking at a container while its contents move.
+pub fn may_set(recs: &[Rec], i: usize) -> bool {
+    !recs[i].trapped.is_empty() || !recs[i].site.fork.accumulators.iter().any(|a| super::view::is_container(a.kind)) || recs[i + 1..].iter().all(|r| r.children.iter().all(|c| c.0 == 0))
+}
 /// Sets the traps of record `i`, about to be promoted for the first time.
 pub fn set(cx: &mut Cx, i: usize) {
     let (frame, site) = (cx.par.recs[i].frame as usize, cx.par.recs[i].site);
@@ -85,18 +89,18 @@ pub fn sprung(v: Value) {
     let cx = Cx::current();
     if let Some(i) = cx.par.recs.iter().position(|r| r.trapped.iter().any(|t| t.real == v)) { return alone(cx, i, None); }
     let Some(me) = cx.par.task.clone() else { return };
+    // those above it run, and their records change, as long as it has not had its turn
+    if !me.committed.load(Relaxed) { rule::fail(cx) }
     let mut t = me.clone();
     loop {
-        let owner = unsafe { &mut *t.owner }; // SAFETY: the owner of a task above us stands still, or `fail` follows
+        let owner = unsafe { &mut *t.owner }; // SAFETY: the owner of a task above one that had its turn stands still
         if let Some(i) = owner.par.recs.iter().position(|r| r.trapped.iter().any(|x| x.real == v)) {
-            if !me.committed.load(Relaxed) { rule::fail(cx) }
             let path = t.clone();
             pool::blocked(cx, || { let mut x = &me; loop { if !x.word.get().prefix_done() { return false; } if Arc::ptr_eq(x, &path) { return true; } match &x.parent { Some(p) => x = p, None => return true } } });
             return alone(owner, i, Some(&t));
         }
         match t.parent.clone() { Some(p) => t = p, None => break }
     }
-    if is(v) && !me.committed.load(Relaxed) { rule::fail(cx) }
 }
 /// The registers of a frame are shown to the program.
 pub fn shown(cx: &mut Cx, frame: usize) { while let Some(i) = cx.par.recs.iter().position(|r| r.frame as usize == frame && !r.trapped.is_empty()) { alone(cx, i, None) } }
@@ -104,7 +108,8 @@ pub fn shown(cx: &mut Cx, frame: usize) { while let Some(i) = cx.par.recs.iter()
 fn alone(cx: &mut Cx, i: usize, but: Option<&Arc<super::task::Task>>) {
     // inner loops may have moved the same contents further
     for j in (i + 1..cx.par.recs.len()).rev() { if !cx.par.recs[j].trapped.is_empty() { alone(cx, j, but) } }
-    let doomed: Vec<_> = cx.par.recs[i].children.iter_mut().filter(|c| c.0 != 0 && but.is_none_or(|b| !Arc::ptr_eq(b, &c.1))).map(|c| { c.0 = 0; c.1.clone() }).collect();
+    // tasks of inner forks may be looking at the container, too
+    let doomed: Vec<_> = cx.par.recs[i..].iter_mut().flat_map(|r| r.children.iter_mut()).filter(|c| c.0 != 0 && but.is_none_or(|b| !Arc::ptr_eq(b, &c.1))).map(|c| { c.0 = 0; c.1.clone() }).collect();
     let me = Cx::current();
     if !doomed.is_empty() { rule::cancel(me, &doomed) }
     let r = &mut cx.par.recs[i];

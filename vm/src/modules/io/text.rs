@@ -250,7 +250,7 @@ fn hand_over(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
 fn settle_buffers(s: Value) { if crate::par::stamp(s) == crate::par::EXEMPT { crate::par::log::own_stream(s) } }
 /// Writes text given as WTF-8.
 pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
-    if cx.speculative() { if crate::par::log::take(cx, s, text) { return Ok(()); } if !cx.par.direct { crate::par::rule::need_head(cx) } }
+    if cx.speculative() { if crate::par::log::take(cx, s, text) { return Ok(()); } if !cx.par.direct { crate::par::rule::outside(cx) } }
     check_open(cx, s)?;
     let o = Slots(s);
     if !has(s, WRITABLE) { return Err(unsupported(cx, "not writable")); }
@@ -289,7 +289,7 @@ pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
 fn replace_lf(t: &[u8], nl: &[u8]) -> Vec<u8> { let mut v = Vec::with_capacity(t.len() + 16); for c in t { if *c == b'\n' { v.extend_from_slice(nl) } else { v.push(*c) } } v }
 fn flush_buffer(cx: &mut Cx, s: Value) -> R<()> { let b = buffer(s); if native_buffer(b) { buffered::flush(cx, b)?; } else { cx.call_method(b, "flush", &[])?; } Ok(()) }
 pub fn flush(cx: &mut Cx, s: Value) -> R {
-    if cx.speculative() { if crate::par::log::take(cx, s, b"") { return Ok(Value::NONE); } crate::par::rule::need_head(cx) }
+    if cx.speculative() { if crate::par::log::take(cx, s, b"") { return Ok(Value::NONE); } crate::par::rule::outside(cx) }
     check_open(cx, s)?;
     let sk = has(s, SEEKABLE);
     set_flag(cx, s, TELLING, sk);

@@ -31,15 +31,25 @@ pub fn after_fork_child(cx: &mut Cx) { crate::modules::thread::after_fork(cx); r
 fn fork(cx: &mut Cx, _: &[Value]) -> R {
     run_hooks(cx, "fork.before", true);
     crate::par::rule::drain(cx);
+    // a task's thread is not the one that could go on in the child
+    if cx.speculative() { return Err(cx.os_error(libc::EAGAIN, None)); }
+    let quiet = crate::par::pool::quiet_threads(cx);
     let p = unsafe { libc::fork() }; // SAFETY: the child goes on with this thread only; `after_fork_child` tells the heap
-    if p == 0 { after_fork_child(cx) } else { let e = errno(); run_hooks(cx, "fork.parent", false); if p < 0 { return Err(cx.os_error(e, None)); } }
+    let e = errno();
+    drop(quiet);
+    if p == 0 { after_fork_child(cx) } else { run_hooks(cx, "fork.parent", false); if p < 0 { return Err(cx.os_error(e, None)); } }
     Ok(Value::small(p as i64))
 }
 fn forkpty(cx: &mut Cx, _: &[Value]) -> R {
     run_hooks(cx, "fork.before", true);
     let mut m = -1;
+    crate::par::rule::drain(cx);
+    if cx.speculative() { return Err(cx.os_error(libc::EAGAIN, None)); }
+    let quiet = crate::par::pool::quiet_threads(cx);
     let p = unsafe { libc::forkpty(&mut m, std::ptr::null_mut(), std::ptr::null(), std::ptr::null()) }; // SAFETY: as fork
-    if p == 0 { after_fork_child(cx) } else { let e = errno(); run_hooks(cx, "fork.parent", false); if p < 0 { return Err(cx.os_error(e, None)); } }
+    let e = errno();
+    drop(quiet);
+    if p == 0 { after_fork_child(cx) } else { run_hooks(cx, "fork.parent", false); if p < 0 { return Err(cx.os_error(e, None)); } }
     Ok(cx.tuple(&[Value::small(p as i64), Value::small(m as i64)]))
 }
 pub fn c_text(cx: &mut Cx, v: Value) -> R<CString> {

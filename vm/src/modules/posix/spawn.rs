@@ -99,12 +99,14 @@ fn fork_exec(cx: &mut Cx, a: &[Value]) -> R {
     let c = Child { exec, argv, env, cwd, keep, close_fds, p2c: (n[0], n[1]), c2p: (n[2], n[3]), err: (n[4], n[5]), report: (n[6], n[7]), restore, setsid, pgid, gid, groups, uid, umask };
     let (av, ev) = (pointers(&c.argv), c.env.as_ref().map(|e| pointers(e)));
     if !pre.is_none() { super::process::run_hooks(cx, "fork.before", true) }
+    let quiet = if pre.is_none() { None } else { crate::par::pool::quiet_threads(cx) };
     let pid = unsafe { libc::fork() }; // SAFETY: [SP1]
+    let e = errno();
+    drop(quiet);
     if pid == 0 {
         if !pre.is_none() { super::process::after_fork_child(cx) }
         child(cx, &c, &av, ev.as_deref(), pre);
     }
-    let e = errno();
     if !pre.is_none() { super::process::run_hooks(cx, "fork.parent", false) }
     if pid < 0 { return Err(cx.os_error(e, None)); }
     Ok(Value::small(pid as i64))
