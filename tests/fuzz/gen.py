@@ -9,6 +9,7 @@ exceptions out of everything, with, match, classes with operators.
 import random
 import sys
 
+import loops
 from exprs import Exprs
 
 PRELUDE = '''\
@@ -70,7 +71,7 @@ class Scope:
         self.loop = 0
 
 
-class Gen(Exprs):
+class Gen(Exprs, loops.Loops):
     def __init__(self, seed, size=30):
         self.r = random.Random(seed)
         self.size = size
@@ -582,7 +583,7 @@ class Gen(Exprs):
     # The whole
 
     def program(self):
-        self.lines = PRELUDE.splitlines()
+        self.lines = (PRELUDE + loops.PRELUDE).splitlines()
         for kind in ["int", "int", "float", "str", "bool", "list", "list", "dict", "set", "tuple", "bytes"]:
             self.out(f"{self.bind(kind, self.fresh('v'))} = {getattr(self, 'e_' + kind)(-1)}")
         for _ in range(self.size // 3):
@@ -591,6 +592,8 @@ class Gen(Exprs):
             getattr(self, "s_" + self.pick(["function", "function", "closure", "generator", "generator", "class_", "accumulate"]))(3)
             self.scope.vars = kept
             self.guard_tail(before)
+        for _ in range(self.r.randint(1, 5)):
+            self.s_parallel(3)
         for _ in range(self.size // 3):
             self.block("try:", lambda: self.many(2, 5, 3))
             self.block("except Exception as ex:", lambda: self.out("print('top', type(ex).__name__, ex)"))

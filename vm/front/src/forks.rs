@@ -133,12 +133,18 @@ fn for_loop(src: &Source, v: &View, l: &LoopRec) -> Option<Fork> {
     let first = v.insns.get(l.head as usize)?;
     if first.op() != Op::ForIter || l.exit as usize > v.insns.len() || l.head >= l.exit { return None; }
     let f = facts(v, l.head, l.exit);
+    let own = own_cells(v, &f);
     let mut live_in = f.regs(&f.live_in, v.nregs);
-    live_in.retain(|r| *r != l.iter);
-    let written = f.regs(&f.written, v.named);
+    live_in.retain(|r| *r != l.iter && !own.iter().any(|c| c.0 == *r));
+    let mut written = f.regs(&f.written, v.named);
     let body = &v.insns[l.head as usize..f.end as usize];
     let mut accs = vec![];
-    let mut verdict = forbidden(src, v, &f, l);
+    let mut verdict = forbidden(src, v, &f, l, &own);
+    for (r, known) in &own {
+        accs.push(Accumulator { kind: AccumulatorKind::Cell, reg: *r, site: 0, pc: f.start });
+        for s in known { accs.push(Accumulator { kind: AccumulatorKind::Known, reg: NOREG, site: *s, pc: f.start }); }
+    }
+    written.retain(|r| !own.iter().any(|c| c.0 == *r));
     // state that one iteration hands to the next
     for &r in &written {
         let r0 = r as usize;
@@ -162,14 +168,20 @@ fn for_loop(src: &Source, v: &View, l: &LoopRec) -> Option<Fork> {
             None => if verdict.is_none() { verdict = Some((Reason::CarriedLocal, line(src, v, g.2))); },
         }
     }
+    // what goes with a minimum is not simply the last one assigned
+    let args: Vec<Accumulator> = accs.iter().filter(|a| a.kind == AccumulatorKind::Arg).copied().collect();
+    let same = |a: &Accumulator, b: &Accumulator| a.reg == b.reg && (a.reg != NOREG || v.sites[a.site as usize].name == v.sites[b.site as usize].name);
+    accs.retain(|a| a.kind != AccumulatorKind::Last || !args.iter().any(|b| same(a, b)));
     containers(v, &f, body, &live_in, &mut accs);
+    written.extend(own.iter().map(|c| c.0).filter(|r| *r < v.named));
+    written.sort_unstable();
     accs.sort_by_key(|a| a.pc);
     let kind = ForkKind::Loop { head: l.head, exit: l.exit, iter: l.iter, item: l.item };
     Some(Fork { kind, live_in, written, global_writes: f.globals.iter().map(|g| g.1).collect(), accumulators: accs, verdict })
 }
 
 /// What forbids to split a loop whatever it computes.
-fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, u32)> {
+fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec, own: &[(u16, Vec<u32>)]) -> Option<(Reason, u32)> {
     let mut found: Option<(Reason, u32)> = None;
     let mut note = |r: Reason, pc: u32| {
         let better = found.is_none_or(|(o, _)| (r as u8 == Reason::Yields as u8 && o != Reason::Yields) || (o == Reason::EarlyExit && r != Reason::EarlyExit));
@@ -177,7 +189,7 @@ fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, 
     };
     let said = |pc: u32| pc > f.start && v.insns[pc as usize - 1].op() == Op::LeaveFork && v.insns[pc as usize].op() != Op::ForIter;
     // a cell that iterations share: it was made before the loop
-    let shared = |r: u16| v.cells.contains(&r) || !(f.start..f.end).any(|pc| { let i = v.insns[pc as usize]; i.op() == Op::MakeCell && i.a() == r });
+    let shared = |r: u16| !own.iter().any(|c| c.0 == r) && (v.cells.contains(&r) || !(f.start..f.end).any(|pc| { let i = v.insns[pc as usize]; i.op() == Op::MakeCell && i.a() == r }));
     for pc in f.start..f.end {
         let i = v.insns[pc as usize];
         match i.op() {
@@ -195,6 +207,96 @@ fn forbidden(src: &Source, v: &View, f: &Facts, l: &LoopRec) -> Option<(Reason, 
     }
     if l.iter_kind == IterKind::Other && found.is_none() { found = Some((Reason::Iterable, src.line(l.span.start))); }
     found
+}
+
+/// Builtins that are done with an iterator or a function when they return.
+const DONE: &[&[u8]] = &[b"sum", b"min", b"max", b"any", b"all", b"list", b"tuple", b"set", b"frozenset", b"dict", b"sorted", b"next"];
+/// Builtins whose result has what they are given.
+const KEEP: &[&[u8]] = &[b"map", b"filter", b"zip", b"enumerate"];
+
+/// Captured variables that die with the iteration: each iteration assigns them before all else, and the functions and generator
+/// expressions made in it that capture them go to builtins that are done with them at once. With the sites of those builtins' names.
+fn own_cells(v: &View, f: &Facts) -> Vec<(u16, Vec<u32>)> {
+    let mut out = vec![];
+    // assigned in the straight stretch that the iteration begins with
+    let mut first: Vec<u16> = vec![];
+    let mut seen: Vec<u16> = vec![];
+    for pc in f.start + 1..f.end {
+        let i = v.insns[pc as usize];
+        if i.target(pc as usize).is_some() || i.op().row().ends() { break; }
+        if i.op() == Op::StoreCell { if !seen.contains(&i.a()) && !first.contains(&i.a()) { first.push(i.a()); } } else { i.for_each_register(|r, a| if !a.is_write() { seen.push(r) }); }
+    }
+    'cells: for r in first {
+        let mut known = vec![];
+        let mut made = false;
+        for (pc, &i) in v.insns.iter().enumerate() {
+            let pc = pc as u32;
+            let mut uses = false;
+            i.for_each_register(|x, _| uses |= x == r);
+            if !uses { continue; }
+            let inside = pc >= f.start && pc < f.end;
+            match i.op() {
+                Op::MakeCell if !inside => made = true,
+                Op::StoreCell if i.a() == r => {}
+                Op::LoadCell if i.b() == r => {}
+                Op::LoadUndef if !inside => {}
+                Op::Move if inside && i.b() == r && captured_for_now(v, f, pc, i.a(), &mut known) => {}
+                _ => continue 'cells,
+            }
+        }
+        if made { out.push((r, known)); }
+    }
+    out
+}
+/// The cell moved to `t` at `pc` goes into a closure that nobody keeps.
+fn captured_for_now(v: &View, f: &Facts, pc: u32, t: u16, known: &mut Vec<u32>) -> bool {
+    let mut k = pc + 1;
+    let (mut tuple, mut var) = (None, t);
+    while k < f.end {
+        let i = v.insns[k as usize];
+        if i.target(k as usize).is_some() { return false; }
+        match i.op() {
+            Op::BuildTuple if tuple.is_none() && reads(i, t) => { tuple = Some(i.a()); var = t - i.b(); }
+            Op::MakeFunction if tuple.is_some_and(|x| reads(i, x)) => {
+                let Some(Const::Code(c)) = v.consts.get(i.b() as usize) else { return false };
+                // functions inside it may keep the variable for longer
+                let Some((name, _)) = c.freevars.get(var as usize) else { return false };
+                if c.consts.iter().any(|x| matches!(x, Const::Code(d) if d.freevars.iter().any(|y| y.0 == *name))) { return false; }
+                return confined(v, f, k, i.a(), known, 0);
+            }
+            _ => if writes(i, t) { return false; },
+        }
+        k += 1;
+    }
+    false
+}
+/// The function, generator or iterator in `r` behind `pc` is used once, by a call that is done with it.
+fn confined(v: &View, f: &Facts, pc: u32, r: u16, known: &mut Vec<u32>, depth: u32) -> bool {
+    if r < v.named || depth > 8 { return false; }
+    for k in pc + 1..f.end {
+        let i = v.insns[k as usize];
+        if reads(i, r) {
+            if i.op() == Op::Call && i.b() == r {
+                // called at once; a generator expression gives a generator
+                let gen = (f.start..k).rev().find(|p| writes(v.insns[*p as usize], r)).map(|p| v.insns[p as usize]).is_some_and(|m| m.op() == Op::MakeFunction && matches!(v.consts.get(m.b() as usize), Some(Const::Code(c)) if c.is_generator_like()));
+                return !gen || confined(v, f, k, i.a(), known, depth + 1);
+            }
+            if i.op() == Op::CallMethod {
+                // ''.join(…)
+                let Some(m) = (f.start..k).rev().find(|p| writes(v.insns[*p as usize], i.b())).map(|p| v.insns[p as usize]) else { return false };
+                return m.op() == Op::LoadMethod && name(v, m) == b"join" && (f.start..k).rev().find(|p| writes(v.insns[*p as usize], m.b()) && v.insns[*p as usize] != m).is_some_and(|p| { let c = v.insns[p as usize]; c.op() == Op::LoadConst && matches!(v.consts.get(c.bc() as usize), Some(Const::Str(_))) });
+            }
+            if !matches!(i.op(), Op::Call | Op::CallKw) { return false; }
+            let Some(callee) = (f.start..k).rev().find(|p| writes(v.insns[*p as usize], i.b())).map(|p| v.insns[p as usize]) else { return false };
+            if callee.op() != Op::LoadGlobal { return false; }
+            let n = name(v, callee);
+            if DONE.contains(&n) { known.push(callee.bc()); return true; }
+            if KEEP.contains(&n) { known.push(callee.bc()); return confined(v, f, k, i.a(), known, depth + 1); }
+            return false;
+        }
+        if writes(i, r) || i.target(k as usize).is_some() { return false; }
+    }
+    false
 }
 
 /// How far ahead the second half of a pattern is looked for.
@@ -229,7 +331,7 @@ fn compatible(all: &[Accumulator]) -> bool {
 
 /// The accumulating instructions of local `r`, if the body touches it in no other way.
 fn folded(v: &View, f: &Facts, r: u16) -> Option<Vec<Accumulator>> {
-    let mut out = vec![];
+    let (mut out, mut args, mut alone) = (vec![], vec![], true);
     let mut pc = f.start;
     while pc < f.end {
         let i = v.insns[pc as usize];
@@ -244,12 +346,21 @@ fn folded(v: &View, f: &Facts, r: u16) -> Option<Vec<Accumulator>> {
             pc = next;
             continue;
         }
+        if let Some((kind, at, next, with)) = choice(v, f, pc, Name::Reg(r)) {
+            out.push(Accumulator { kind, reg: r, site: 0, pc: at });
+            if !with.is_empty() { alone = false; }
+            for w in with { if let Name::Reg(c) = w { args.push(Accumulator { kind: AccumulatorKind::Arg, reg: c, site: 0, pc: at }); } else { return None; } }
+            pc = next;
+            continue;
+        }
         return None;
     }
-    (!out.is_empty() && compatible(&out)).then_some(out)
+    let ok = !out.is_empty() && compatible(&out) && (alone || out.len() == 1);
+    out.append(&mut args);
+    ok.then_some(out)
 }
 
-/// `m = min(m, x)` from the instruction that first reads `m`, or `if x < m: m = x`. Kind, place, where to go on.
+/// `m = min(m, x)` from the instruction that first reads `m`. Kind, place, where to go on.
 fn min_max(v: &View, f: &Facts, pc: u32, r: u16) -> Option<(AccumulatorKind, u32, u32)> {
     let at = |k: u32| v.insns.get(k as usize).copied().filter(|_| k < f.end);
     let i = at(pc)?;
@@ -261,53 +372,142 @@ fn min_max(v: &View, f: &Facts, pc: u32, r: u16) -> Option<(AccumulatorKind, u32
         if c.op() != Op::Call || c.a() != r || c.c() != 2 || !w.contains(&c.b()) { return None; }
         if (pc + 1..call).any(|k| reads(v.insns[k as usize], r)) { return None; }
         let callee = (f.start..pc).rev().find(|k| writes(v.insns[*k as usize], c.b()))?;
-        let kind = match name(v, at(callee)?) { b"min" => AccumulatorKind::Min, b"max" => AccumulatorKind::Max, _ => return None };
+        let kind = extremum(name(v, at(callee)?), i.a() == c.b() + 1)?;
         return Some((kind, call, call + 1));
     }
-    let m = at(pc + 1)?;
-    if m.op() != Op::Move || m.a() != r || i.target(pc as usize) != Some(pc as i64 + 2) { return None; }
-    let x = m.b();
-    let (less, greater) = (matches!(i.op(), Op::JNotLt | Op::JNotLe), matches!(i.op(), Op::JNotGt | Op::JNotGe));
-    let kind = match (i.a() == x && i.b() == r, i.a() == r && i.b() == x) {
-        (true, false) if less => AccumulatorKind::Min,
-        (true, false) if greater => AccumulatorKind::Max,
-        (false, true) if less => AccumulatorKind::Max,
-        (false, true) if greater => AccumulatorKind::Min,
-        _ => return None,
+    None
+}
+/// The kind of `min(m, x)` (`first`) or `min(x, m)`.
+fn extremum(name: &[u8], first: bool) -> Option<AccumulatorKind> {
+    Some(match (name, first) { (b"min", true) => AccumulatorKind::Min, (b"min", false) => AccumulatorKind::MinLast, (b"max", true) => AccumulatorKind::Max, (b"max", false) => AccumulatorKind::MaxLast, _ => return None })
+}
+/// A variable: a register, or the name of a global.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name { Reg(u16), Global(u32) }
+
+/// `if x < m: m, arg = x, i`, also with `m is None or` before: a comparison with `m`, from the instruction that first reads it, whose branch only
+/// moves values. Kind, place of the assignment to `m`, where to go on, what else it assigns.
+fn choice(v: &View, f: &Facts, pc: u32, m: Name) -> Option<(AccumulatorKind, u32, u32, Vec<Name>)> {
+    let at = |k: u32| v.insns.get(k as usize).copied().filter(|_| k < f.end);
+    // which variable each register holds
+    let mut holds: Vec<(u16, Name)> = vec![];
+    let of = |holds: &[(u16, Name)], r: u16| holds.iter().rev().find(|h| h.0 == r).map_or(Name::Reg(r), |h| h.1);
+    let load = |i: Insn| (i.op() == Op::LoadGlobal).then(|| global(v, i)).flatten();
+    // a global that was loaded just before
+    if let Some(i) = pc.checked_sub(1).filter(|k| *k > f.start).and_then(at) { if let Some(n) = load(i) { holds.push((i.a(), Name::Global(n))); } }
+    let (mut k, mut none) = (pc, None);
+    let cmp = loop {
+        let i = at(k)?;
+        match i.op() {
+            Op::LoadGlobal => { let n = load(i)?; holds.push((i.a(), Name::Global(n))); }
+            Op::JumpIfNone if none.is_none() && of(&holds, i.a()) == m => none = Some((k, i.target(k as usize)?)),
+            Op::JNotLt | Op::JNotLe | Op::JNotGt | Op::JNotGe => break k,
+            _ => return None,
+        }
+        k += 1;
+        if k > pc + 6 { return None; }
     };
-    Some((kind, pc + 1, pc + 2))
+    let i = at(cmp)?;
+    let (less, equal) = (matches!(i.op(), Op::JNotLt | Op::JNotLe), matches!(i.op(), Op::JNotLe | Op::JNotGe));
+    let (a, b) = (of(&holds, i.a()), of(&holds, i.b()));
+    // x before m, or m before x
+    let (x, small) = match (a == m, b == m) { (false, true) => (a, less), (true, false) => (b, !less), _ => return None };
+    if none.is_some_and(|(_, t)| t != cmp as i64 + 1) { return None; }
+    let kind = match (small, equal) { (true, false) => AccumulatorKind::Min, (true, true) => AccumulatorKind::MinLast, (false, false) => AccumulatorKind::Max, (false, true) => AccumulatorKind::MaxLast };
+    let end = u32::try_from(i.target(cmp as usize)?).ok().filter(|e| *e > cmp + 1 && *e <= f.end)?;
+    // nobody else comes into the branch
+    if (f.start..f.end).any(|k| none.is_none_or(|n| n.0 != k) && v.insns[k as usize].target(k as usize).is_some_and(|t| t > cmp as i64 && t < end as i64)) { return None; }
+    let (mut place, mut with) = (None, vec![]);
+    for k in cmp + 1..end {
+        let i = at(k)?;
+        if let Name::Reg(r) = m { if reads(i, r) { return None; } }
+        match i.op() {
+            Op::Move => {
+                let from = of(&holds, i.b());
+                let to = Name::Reg(i.a());
+                if to == x { return None; }
+                if to == m { if from != x || place.is_some() { return None; } place = Some(k); } else if i.a() < v.named { with.push(to); }
+                holds.push((i.a(), if i.a() < v.named { to } else { from }));
+            }
+            Op::LoadGlobal => { let n = load(i)?; if Name::Global(n) == m { return None; } holds.push((i.a(), Name::Global(n))); }
+            Op::StoreGlobal => {
+                let to = Name::Global(global(v, i)?);
+                if to == x { return None; }
+                if to == m { if of(&holds, i.a()) != x || place.is_some() { return None; } place = Some(k); } else { with.push(to); }
+            }
+            Op::Nop => {}
+            Op::LoadConst | Op::LoadInt | Op::BuildTuple => {
+                let to = Name::Reg(i.a());
+                if to == x || to == m { return None; }
+                if i.a() < v.named { with.push(to); }
+                holds.push((i.a(), to));
+            }
+            _ => return None,
+        }
+    }
+    // what goes with it is for after the loop only
+    for w in &with {
+        for k in f.start..f.end {
+            let (i, inside) = (v.insns[k as usize], k > cmp && k < end);
+            let clash = match *w {
+                Name::Reg(r) => reads(i, r) || writes(i, r) && !inside,
+                Name::Global(n) => global(v, i) == Some(n) && !(i.op() == Op::StoreGlobal && inside),
+            };
+            if clash { return None; }
+        }
+    }
+    Some((kind, place?, end, with))
 }
 
 /// The same for a global: LoadGlobal t; …; op t t x; StoreGlobal t, and nothing else about that name.
 fn folded_global(v: &View, f: &Facts, n: u32, site: u32) -> Option<Vec<Accumulator>> {
-    let mut out = vec![];
-    let mut loads = 0;
-    for pc in f.start..f.end {
-        let i = v.insns[pc as usize];
+    let (mut out, mut args, mut alone) = (vec![], vec![], true);
+    let (mut loads, mut expected) = (0, 0);
+    let mut pc = f.start;
+    while pc < f.end {
+        let here = pc;
+        pc += 1;
+        let i = v.insns[here as usize];
         if global(v, i) != Some(n) { continue; }
         match i.op() {
-            Op::LoadGlobal => loads += 1,
-            Op::StoreGlobal if pc > f.start => {
-                let o = v.insns[pc as usize - 1];
+            Op::LoadGlobal => match choice(v, f, here, Name::Global(n)) {
+                Some((kind, at, next, with)) => {
+                    out.push(Accumulator { kind, reg: NOREG, site, pc: at });
+                    if !with.is_empty() { alone = false; }
+                    for w in with {
+                        let Name::Global(c) = w else { return None };
+                        let s = f.globals.iter().find(|g| g.0 == c)?.1;
+                        args.push(Accumulator { kind: AccumulatorKind::Arg, reg: NOREG, site: s, pc: at });
+                    }
+                    pc = next;
+                }
+                None => loads += 1,
+            },
+            Op::StoreGlobal if here > f.start => {
+                let o = v.insns[here as usize - 1];
                 let t = i.a();
-                let from = (f.start..pc - 1).rev().find(|k| writes(v.insns[*k as usize], o.b()))?;
+                let from = (f.start..here - 1).rev().find(|k| writes(v.insns[*k as usize], o.b()))?;
                 let load = v.insns[from as usize];
+                expected += 1;
                 if load.op() == Op::LoadGlobal && global(v, load) == Some(n) && o.a() == t {
-                    if let Some(kind) = fold_op(o, o.b()) { out.push(Accumulator { kind, reg: NOREG, site, pc: pc - 1 }); continue; }
+                    if let Some(kind) = fold_op(o, o.b()) { out.push(Accumulator { kind, reg: NOREG, site, pc: here - 1 }); continue; }
                     // m = min(m, x)
                 }
                 if o.op() == Op::Call && o.a() == t && o.c() == 2 {
-                    let callee = (f.start..pc - 1).rev().find(|k| writes(v.insns[*k as usize], o.b()))?;
-                    let args = (callee + 1..pc - 1).any(|k| { let x = v.insns[k as usize]; x.op() == Op::LoadGlobal && global(v, x) == Some(n) && (x.a() == o.b() + 1 || x.a() == o.b() + 2) });
-                    let kind = match name(v, v.insns[callee as usize]) { b"min" => AccumulatorKind::Min, b"max" => AccumulatorKind::Max, _ => return None };
-                    if args { out.push(Accumulator { kind, reg: NOREG, site, pc: pc - 1 }); continue; }
+                    let callee = (f.start..here - 1).rev().find(|k| writes(v.insns[*k as usize], o.b()))?;
+                    let arg = (callee + 1..here - 1).find_map(|k| { let x = v.insns[k as usize]; (x.op() == Op::LoadGlobal && global(v, x) == Some(n)).then(|| x.a()) }).filter(|a| *a == o.b() + 1 || *a == o.b() + 2)?;
+                    let kind = extremum(name(v, v.insns[callee as usize]), arg == o.b() + 1)?;
+                    out.push(Accumulator { kind, reg: NOREG, site, pc: here - 1 });
+                    continue;
                 }
                 return None;
             }
             _ => return None,
         }
     }
-    (!out.is_empty() && loads == out.len() && compatible(&out)).then_some(out)
+    let ok = !out.is_empty() && loads == expected && compatible(&out) && (alone || out.len() == 1);
+    out.append(&mut args);
+    ok.then_some(out)
 }
 
 /// Containers from outside that the body only adds to, and output.
@@ -317,6 +517,8 @@ fn containers(v: &View, f: &Facts, body: &[Insn], live_in: &[u16], out: &mut Vec
     let mut holds: FxHashMap<u16, (u16, u32, u32)> = FxHashMap::default();
     for &r in live_in { if !get(&f.written, r as usize) { holds.insert(r, (r, 0, 0)); } }
     let mut skip_to = 0;
+    // stores that belong to an update whose load was seen
+    let mut done: Vec<usize> = vec![];
     for (k, &i) in body.iter().enumerate() {
         let pc = f.start + k as u32;
         if i.op() == Op::LoadGlobal {
@@ -336,8 +538,12 @@ fn containers(v: &View, f: &Facts, body: &[Insn], live_in: &[u16], out: &mut Vec
             Op::ListAppend => if let Some(&h) = holds.get(&i.a()) { add(h, AccumulatorKind::ListAppend, pc); ok = Some(i.a()); },
             Op::ListExtend => if let Some(&h) = holds.get(&i.a()) { add(h, AccumulatorKind::ListExtend, pc); ok = Some(i.a()); },
             Op::SetAdd => if let Some(&h) = holds.get(&i.a()) { add(h, AccumulatorKind::SetAdd, pc); ok = Some(i.a()); },
+            Op::StoreIndex if done.contains(&k) => ok = Some(i.a()),
             Op::MapAdd | Op::StoreIndex => if let Some(&h) = holds.get(&i.a()) { add(h, AccumulatorKind::StoreIndex, pc); ok = Some(i.a()); },
             Op::LoadMethod => {
+                if let (b"get", Some(&h)) = (name(v, i), holds.get(&i.b())) {
+                    if let Some((op, store)) = get_add(v, body, k, (h.0, h.1)) { add(h, AccumulatorKind::GetAdd, f.start + op as u32); done.push(store); ok = Some(i.b()); }
+                }
                 let kind = match name(v, i) { b"append" => Some(AccumulatorKind::ListAppend), b"extend" => Some(AccumulatorKind::ListExtend), b"add" => Some(AccumulatorKind::SetAdd), _ => None };
                 if let (Some(&h), Some(kind)) = (holds.get(&i.b()), kind) {
                     let call = body[k + 1..].iter().take(NEAR).position(|c| c.op() == Op::CallMethod && c.b() == i.a());
@@ -377,6 +583,34 @@ fn containers(v: &View, f: &Facts, body: &[Insn], live_in: &[u16], out: &mut Vec
     }
     for list in found.into_values().flatten() { out.extend(list); }
 }
+/// `d[k] = d.get(k, 0) + x` from its LoadMethod at `at`: where the addition and the store are.
+fn get_add(v: &View, body: &[Insn], at: usize, d: (u16, u32)) -> Option<(usize, usize)> {
+    let w = body[at].a();
+    let call = (at + 1..body.len().min(at + NEAR)).find(|k| body[*k].op() == Op::CallMethod && body[*k].b() == w)?;
+    if body[call].c() != 2 { return None; }
+    let last = |from: usize, to: usize, r: u16| (from..to).rev().find(|k| writes(body[*k], r)).map(|k| body[k]);
+    if last(at + 1, call, w + 3).is_none_or(|i| i.op() != Op::LoadInt || i.bc() != 0) { return None; }
+    // what a key is: a register, a global, a constant
+    let source = |i: Option<Insn>, r: u16| Some(match i {
+        None => (0, r as u32),
+        Some(i) if i.op() == Op::Move => (0, i.b() as u32),
+        Some(i) if i.op() == Op::LoadGlobal => (1, global(v, i)?),
+        Some(i) if i.op() == Op::LoadConst => (2, i.bc()),
+        Some(i) if i.op() == Op::LoadInt => (3, i.bc()),
+        _ => return None,
+    });
+    let key = source(Some(last(at + 1, call, w + 2)?), 0)?;
+    let t = body[call].a();
+    let add = (call + 1..body.len().min(call + NEAR)).find(|k| reads(body[*k], t))?;
+    if fold_op(body[add], t) != Some(AccumulatorKind::Add) { return None; }
+    let store = (add + 1..body.len()).find(|k| !matches!(body[*k].op(), Op::LoadGlobal | Op::LoadConst | Op::LoadInt))?;
+    let s = body[store];
+    if s.op() != Op::StoreIndex || s.c() != body[add].a() { return None; }
+    if source(last(add + 1, store, s.b()), s.b())? != key { return None; }
+    if key.0 == 0 && (at..store).any(|k| writes(body[k], key.1 as u16)) { return None; }
+    let same = if d.0 != NOREG { s.a() == d.0 } else { last(add + 1, store, s.a()).is_some_and(|i| global(v, i) == Some(d.1)) };
+    same.then_some((add, store))
+}
 /// The instructions of an update in place are not looked at again, unless they use other containers.
 fn mark_done(skip_to: &mut usize, to: usize, body: &[Insn], from: usize, r: u16) {
     if body[from + 1..to.min(body.len())].iter().all(|i| i.op() != Op::LoadMethod && (!reads(*i, r) || i.op() == Op::StoreIndex)) { *skip_to = to; }
@@ -407,5 +641,5 @@ fn group(src: &Source, v: &View, g: &GroupRec) -> Option<Fork> {
         }
     }
     let kind = ForkKind::Group { operands: g.operands.clone(), join: g.join };
-    Some(Fork { kind, live_in: all.regs(&all.live_in, v.nregs), written: all.regs(&all.written, v.named), global_writes: all.globals.iter().map(|x| x.1).collect(), accumulators: vec![], verdict })
+    Some(Fork { kind, live_in: all.regs(&all.live_in, v.nregs), written: all.regs(&all.written, v.named), global_writes: all.globals.iter().map(|x| x.1).collect(), accumulators: all.globals.iter().map(|x| Accumulator { kind: AccumulatorKind::Last, reg: NOREG, site: x.1, pc: x.2 }).collect(), verdict })
 }

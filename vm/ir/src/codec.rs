@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 
 const MAGIC: &[u8; 4] = b"FOIR";
 /// Of the layout around the instructions; the fingerprint covers the rest.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const HEADER: usize = 4 + 1 + 8;
 /// Op byte of an instruction stored raw. No op has this number.
 const RAW: u8 = 0xff;

@@ -40,7 +40,25 @@ pub struct Accumulator {
 
 enum_table! {
 /// How an accumulator combines.
-pub enum AccumulatorKind: u8 { ListAppend = 0, ListExtend = 1, StoreIndex = 2, IndexAdd = 3, SetAdd = 4, Add = 5, Mul = 6, Min = 7, Max = 8, Last = 9, BitOr = 10, BitAnd = 11, BitXor = 12, Print = 13, Sub = 14 }
+pub enum AccumulatorKind: u8 { ListAppend = 0, ListExtend = 1, StoreIndex = 2, IndexAdd = 3, SetAdd = 4, Add = 5, Mul = 6, Min = 7, Max = 8, Last = 9, BitOr = 10, BitAnd = 11, BitXor = 12, Print = 13, Sub = 14,
+    /// as `Min` and `Max`, but of equal ones the last
+    MinLast = 15, MaxLast = 16,
+    /// assigned wherever the minimum or maximum is whose accumulator has the same `pc`
+    Arg = 17,
+    /// a variable in a cell that each iteration makes anew; after the loop the last one counts
+    Cell = 18,
+    /// no accumulator: the fork relies on the global `site` being the builtin of that name
+    Known = 19,
+    /// `d[k] = d.get(k, 0) + x`
+    GetAdd = 20 }
+}
+impl AccumulatorKind {
+    /// The last iteration that assigned it counts.
+    pub fn replaces(self) -> bool { matches!(self, AccumulatorKind::Last | AccumulatorKind::Cell) }
+    /// It is a note about the loop and no variable.
+    pub fn is_note(self) -> bool { matches!(self, AccumulatorKind::Print | AccumulatorKind::Known) }
+    /// Its value at the start does not matter to a task.
+    pub fn starts_empty(self) -> bool { self.replaces() || self == AccumulatorKind::Arg }
 }
 
 #[derive(Clone, Debug, PartialEq)]

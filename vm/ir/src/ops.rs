@@ -241,6 +241,7 @@ macro_rules! for_each_op { ($m:path) => { $m! {
     Fork (N _ I32 _) Ctl "fork bc of the code begins here: the loop whose head comes next, or a group's first operand. d = 1: the source shows that nobody else has the loop's iterator";
     ForkNext (_ _ I32 _) Ctl "the next operand of group bc begins here: joins the task that took it over, if one did";
     TaskEnd (_ _ _ _) End "a task's operands are evaluated. In the code of forked groups only, never emitted";
+    FreshCell (_ WCell N _) Alloc "a := a new empty cell, if the loop whose iterator is in register b may be split now or a holds none: the variable belongs to the iteration";
     LeaveFork (_ N _ _) Ctl "the loop whose iterator is in register a is left by the jump or return that comes next";
     LeaveLoop (_ R _ _) Call "a loop over the result of a call is left early: closes iterator a if it is a generator that nothing else knows";
     // ---- attributes and items -------------------------------------------------------------------------------------

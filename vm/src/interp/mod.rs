@@ -191,6 +191,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                     Op::CheckLocal => if r!(i.a()).is_undef() { save!(); names::unbound(cx, code!(), i.a()); throw!() },
                     Op::DelLocal => { if r!(i.a()).is_undef() { save!(); names::unbound(cx, code!(), i.a()); throw!() } r!(i.a()) = Value::UNDEF }
                     Op::MakeCell => { save!(); let c = Cell::new(cx, r!(i.a())); r!(i.a()) = c.0 }
+                    Op::FreshCell => if base.add(i.b() as usize) == cx.par.key || r!(i.a()).is_undef() { save!(); let c = Cell::new(cx, Value::UNDEF); r!(i.a()) = c.0 },
                     Op::CopyFree => {
                         let t = Tuple(Function((*frame).func).raw().closure).items();
                         for k in 0..i.b() as usize { r!(i.a() as usize + k) = t[k] }

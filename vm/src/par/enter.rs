@@ -41,7 +41,16 @@ fn enter_group(cx: &mut Cx, site: &'static Site, index: u32) {
     site.entries.store(n + 1, Relaxed);
     let (shallow, sample) = (cx.par.recs.len() < SHALLOW, n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60 == 0);
     if !shallow && !sample && !pool::forced() && site.cost.load(Relaxed).wrapping_sub(1) < LEAST / 2 { return; }
+    let globals = super::global::uses(site);
+    if globals {
+        let f = *cx.fiber.last();
+        if !f.locals.is_undef() || super::global::exposed(crate::func::Function(f.func).raw().globals) || !super::global::may_enter(cx, index) { return; }
+        settle_top(cx);
+        bare(cx);
+        super::global::enter(cx, index)
+    }
     push(cx, site, std::ptr::null_mut(), index, if shallow || sample { ticks() } else { 0 }, 0);
+    if globals { if let Some(r) = cx.par.recs.last_mut() { r.globals = true } refresh(cx) }
     if pool::eager() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
 }
 fn push(cx: &mut Cx, site: &'static Site, key: *mut Value, frame: u32, since: u64, items: u64) {
@@ -69,11 +78,11 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     let usual = if early && site.entries.load(Relaxed) >= 8 { n.min(2 * site.iterations.load(Relaxed) / site.entries.load(Relaxed) + 1) } else { n };
     if !pool::forced() && usual.saturating_mul(site.cost.load(Relaxed).max(1)) < LEAST && site.cost.load(Relaxed) != 0 { if n < 1000 { site.pass(if usual.saturating_mul(site.cost.load(Relaxed)) < LEAST / 8 { 31 } else { 7 }) } site.because(Why::Small); return; }
     for a in &site.fork.accumulators {
-        if a.kind == AccumulatorKind::Print { continue; }
+        if a.kind == AccumulatorKind::Known && !builtin(cx, a.site) { site.because(Why::Accumulator); return; }
         if a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: verified IR
-        if a.kind == AccumulatorKind::Last { continue; }
-        if v.is_undef() || !view::acceptable(a.kind, v) { site.because(Why::Accumulator); return; }
+        if a.kind.starts_empty() { continue; }
+        if v.is_undef() || !view::may_become(a.kind, v) { site.because(Why::Accumulator); return; }
         if split::runs_over(it, v) { site.because(Why::RunsOver); return; }
     }
     let globals = super::global::uses(site);
@@ -84,8 +93,8 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
         let f = *cx.fiber.last();
         if !f.locals.is_undef() || super::global::exposed(crate::func::Function(f.func).raw().globals) || !super::global::may_enter(cx, index) { return; }
         for (n, a) in super::global::accumulators(site, code) {
-            if a.kind == AccumulatorKind::Last { continue; }
-            match super::global::get(cx, frame, n) { Some(v) if split::runs_over(it, v) => { site.because(Why::RunsOver); return } Some(v) if view::acceptable(a.kind, v) => if view::is_container(a.kind) { shared.push(v) }, _ => { site.because(Why::Accumulator); return } }
+            if a.kind.starts_empty() { continue; }
+            match super::global::get(cx, frame, n) { Some(v) if split::runs_over(it, v) => { site.because(Why::RunsOver); return } Some(v) if view::may_become(a.kind, v) => if view::contains(a.kind, v) { shared.push(v) }, _ => { site.because(Why::Accumulator); return } }
         }
     }
     Site::add(&site.entries, 1);
@@ -95,8 +104,9 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     if globals { super::global::enter(cx, index) }
     let mut marked = false;
     for a in &site.fork.accumulators {
-        if !view::is_container(a.kind) || a.reg == NOREG { continue; }
+        if a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: verified IR
+        if !view::contains(a.kind, v) { continue; }
         if stamp(v) != EXEMPT { cx.write(v); set_stamp(v, EXEMPT); marked = true }
     }
     for v in shared.iter() { if stamp(*v) != EXEMPT { cx.write(*v); set_stamp(*v, EXEMPT); marked = true } }
@@ -105,6 +115,13 @@ fn enter_loop(cx: &mut Cx, site: &'static Site, iter: u16, index: u32, fresh: bo
     if let Some(r) = cx.par.recs.last_mut() { r.marked = marked; r.globals = globals; r.early = early }
     if globals { refresh(cx) }
     if pool::eager() { cx.m.poll.fetch_or(pool::POLL_PAR, Relaxed); }
+}
+/// Whether the name of a site of the top frame's code means the builtin.
+fn builtin(cx: &mut Cx, name: u32) -> bool {
+    let f = cx.fiber.last();
+    let (n, func) = (CodeV(f.code).site_name(name), crate::func::Function(f.func).raw());
+    let (globals, builtins) = (crate::dict::Dict(func.globals), func.builtins);
+    globals.get_str(cx, n).is_none() && crate::dict::Dict::from(builtins).and_then(|d| d.get_str(cx, n)).is_some_and(|v| v.is_exact(crate::types::T::Native) || v.is_exact(crate::types::T::Type))
 }
 /// A fork begins inside the innermost one: [P5].
 fn bare(cx: &mut Cx) {
@@ -131,14 +148,13 @@ fn mark(cx: &mut Cx, frame: usize, site: &'static Site, s: u64) {
     if !code.info().sites.as_ptr_range().contains(&(site as *const Site)) { return; }
     if super::global::uses(site) {
         for (n, a) in super::global::accumulators(site, code) {
-            if !view::is_container(a.kind) { continue; }
-            if let Some(v) = super::global::get(cx, frame, n) { if v.is_ref() { set_stamp(v, s) } }
+            if let Some(v) = super::global::get(cx, frame, n) { if v.is_ref() && view::contains(a.kind, v) { set_stamp(v, s) } }
         }
     }
     for a in &site.fork.accumulators {
-        if !view::is_container(a.kind) || a.reg == NOREG { continue; }
+        if a.reg == NOREG { continue; }
         let v = unsafe { *base.add(a.reg as usize) }; // SAFETY: [FB1]
-        if v.is_ref() { set_stamp(v, s) }
+        if v.is_ref() && view::contains(a.kind, v) { set_stamp(v, s) }
     }
 }
 /// The names that a loop assigned are ordinary ones again.
@@ -207,7 +223,7 @@ pub fn left(cx: &mut Cx) -> Next {
     let frame = cx.fiber.last();
     let (code, index) = (CodeV(frame.code), cx.fiber.len - 1);
     let at = crate::interp::unwind::lasti(frame);
-    let to = code.ir().insns.get(at + 1).and_then(|i| i.target(at + 1)).map(|t| t as u32);
+    let to = super::site::leaves_to(code.ir(), at);
     settle_top(cx);
     if let Some(r) = cx.par.recs.last().filter(|r| r.early && r.frame as usize == index && !r.key.is_null() && r.children.is_empty()) {
         #[allow(unsafe_code)]
@@ -229,6 +245,11 @@ pub fn left(cx: &mut Cx) -> Next {
 fn task_loop(cx: &Cx) -> bool {
     let Some(t) = &cx.par.task else { return false };
     matches!(t.site.fork.kind, ForkKind::Loop { head, .. } if head == crate::interp::unwind::lasti(cx.fiber.last()) as u32)
+}
+/// A group's record is gone: what its operands assigned in the module while others read there is set now.
+pub fn group_over(cx: &mut Cx, r: &Rec) {
+    for &(n, v) in &r.pending { super::global::set(cx, r.frame as usize, n, v) }
+    if r.volatile { unmark_names(cx, r.frame as usize, r.site) }
 }
 /// `ForkNext`: the next operand of the group begins. The frame's pc is saved behind it.
 #[inline(never)]
@@ -255,7 +276,7 @@ pub fn fork_next(cx: &mut Cx, n: u32) -> R<Next> {
             if site.lasted(t) < LEAST / 8 { site.pass(15) }
             if deep { site.learn(1, t) }
         }
-        cx.par.recs.pop();
+        if let Some(r) = cx.par.recs.pop() { group_over(cx, &r) }
         refresh(cx);
         return Ok(Next::Here);
     }

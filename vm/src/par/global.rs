@@ -41,13 +41,13 @@ pub fn exposed(dict: Value) -> bool { lock(&EXPOSED).contains(&dict.0) }
 pub fn accumulators(site: &Site, code: CodeV) -> Vec<(Value, Accumulator)> {
     let mut out: Vec<(Value, Accumulator)> = vec![];
     for a in &site.fork.accumulators {
-        if a.reg != NOREG || a.kind == AccumulatorKind::Print { continue; }
+        if a.reg != NOREG || a.kind.is_note() { continue; }
         let n = code.site_name(a.site);
         if !out.iter().any(|o| o.0 == n) { out.push((n, *a)) }
     }
     out
 }
-pub fn uses(site: &Site) -> bool { site.fork.accumulators.iter().any(|a| a.reg == NOREG && a.kind != AccumulatorKind::Print) }
+pub fn uses(site: &Site) -> bool { site.fork.accumulators.iter().any(|a| a.reg == NOREG && !a.kind.is_note()) }
 fn dict_of(func: Value) -> Dict { Dict(Function(func).raw().globals) }
 /// The overlay of the task whose own frame is at `frame`.
 fn own_overlay(cx: &Cx, frame: usize) -> Option<Dict> { if frame == 0 && cx.par.task.is_some() { Dict::from(cx.par.overlay) } else { None } }
@@ -107,7 +107,7 @@ pub fn begin(cx: &mut Cx, t: &Task, nregs: usize) {
     super::set_stamp(o.0, super::EXEMPT);
     cx.par.overlay = o.0;
     for (k, (n, a)) in accs.iter().enumerate() {
-        if a.kind == AccumulatorKind::Last { let _ = o.remove_str(cx, *n); continue; }
+        if a.kind.starts_empty() { let _ = o.remove_str(cx, *n); continue; }
         let v = view::begin(cx, a.kind, at(k));
         o.set_str(cx, *n, v);
     }
@@ -117,7 +117,7 @@ pub fn mergeable(cx: &mut Cx, t: &Arc<Task>, nregs: usize, frame: usize) -> bool
     if !uses(t.site) { return true; }
     let Some(end) = Dict::from(Value(t.end_globals.load(SeqCst))) else { return false };
     for (k, (n, a)) in accumulators(t.site, CodeV(t.code)).iter().enumerate() {
-        if a.kind == AccumulatorKind::Last { continue; }
+        if a.kind.starts_empty() { continue; }
         #[allow(unsafe_code)]
         let start = unsafe { *Array(t.regs).data().add(nregs + k) }; // SAFETY: `extra` put them there
         let (Some(now), Some(e)) = (get(cx, frame, *n), end.get_str(cx, *n)) else { return false };
@@ -128,9 +128,18 @@ pub fn mergeable(cx: &mut Cx, t: &Arc<Task>, nregs: usize, frame: usize) -> bool
 pub fn merge(cx: &mut Cx, t: &Arc<Task>, frame: usize) -> R<()> {
     if !uses(t.site) { return Ok(()); }
     let Some(end) = Dict::from(Value(t.end_globals.load(SeqCst))) else { return Ok(()) };
-    for (n, a) in accumulators(t.site, CodeV(t.code)) {
+    let accs = accumulators(t.site, CodeV(t.code));
+    // what goes with a minimum, before the minimum itself
+    for (n, a) in &accs {
+        if a.kind != AccumulatorKind::Arg { continue; }
+        let Some((m, of)) = accs.iter().find(|o| o.1.pc == a.pc && view::extremum(o.1.kind)) else { continue };
+        let (Some(e), Some(now), Some(best)) = (end.get_str(cx, *n), get(cx, frame, *m), end.get_str(cx, *m)) else { continue };
+        if view::beats(cx, of.kind, now, best) { set(cx, frame, *n, e) }
+    }
+    for (n, a) in accs {
         let Some(e) = end.get_str(cx, n) else { continue };
-        if a.kind == AccumulatorKind::Last { set(cx, frame, n, e); continue; }
+        if a.kind == AccumulatorKind::Arg { continue; }
+        if a.kind.replaces() { set(cx, frame, n, e); continue; }
         let Some(now) = get(cx, frame, n) else { continue };
         let v = view::merge(cx, a.kind, &mut t.out().folds, now, e)?;
         if v != now { set(cx, frame, n, v) }
@@ -170,6 +179,10 @@ pub fn load(cx: &mut Cx, dict: Dict, name: Value) -> R<Option<Value>> {
 pub fn store(cx: &mut Cx, dict: Dict, name: Value, v: Value) -> bool {
     if !volatile(dict.0, name) { return false; }
     let top = cx.fiber.len - 1;
+    // `l += …` assigns the list that it had: the variable is that list, wherever its contents are
+    if super::trap::stand_in(cx, top, name) == Some(v) { return true; }
+    // the operand of a group whose later ones run elsewhere: they may be reading there
+    if let Some(r) = cx.par.recs.last_mut().filter(|r| r.frame as usize == top && !r.site.is_loop() && !r.children.is_empty() && uses(r.site)) { r.pending.push((name, v)); return true; }
     if let Some(t) = cx.par.task.clone() {
         if top == 0 && uses(t.site) && dict_of(t.func) == dict && accumulators(t.site, CodeV(t.code)).iter().any(|a| a.0 == name) {
             if let Some(o) = own_overlay(cx, 0) { o.set_str(cx, name, v); return true; }

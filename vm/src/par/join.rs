@@ -108,7 +108,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
         ForkKind::Loop { iter, .. } => {
             let mut seen: Vec<u16> = vec![];
             for a in &fork.accumulators {
-                if a.reg == NOREG || a.kind == AccumulatorKind::Last || seen.contains(&a.reg) { continue; }
+                if a.reg == NOREG || a.kind.starts_empty() || seen.contains(&a.reg) { continue; }
                 seen.push(a.reg);
                 let now = unsafe { *Array(t.regs).data().add(a.reg as usize) }; // SAFETY: verified fork
                 let v = view::begin(cx, a.kind, now);
@@ -123,7 +123,7 @@ fn body(cx: &mut Cx, t: &Arc<Task>) -> End {
             let items = split::left(it).unwrap_or(0);
             push_own(cx, t, key, items, 0);
         }
-        ForkKind::Group { operands, .. } => if (t.operand as usize) + 1 < operands.len() { push_own(cx, t, std::ptr::null_mut(), 0, t.operand) },
+        ForkKind::Group { operands, .. } => { super::global::begin(cx, t, n); if (t.operand as usize) + 1 < operands.len() { push_own(cx, t, std::ptr::null_mut(), 0, t.operand) } }
         ForkKind::While { .. } => {}
     }
     refresh(cx);
@@ -257,10 +257,10 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<How>> {
     for a in &fork.accumulators {
         if a.reg == NOREG || seen.contains(&a.reg) { continue; }
         seen.push(a.reg);
-        if a.kind == AccumulatorKind::Last { continue; }
+        if a.kind.starts_empty() { continue; }
         let now = unsafe { *base.add(a.reg as usize) }; // SAFETY: [FB1]
         if !view::mergeable(cx, a.kind, &out.folds, get(start, a.reg), now, get(end, a.reg)) { return Ok(None); }
-        todo.push((a.kind, a.reg));
+        todo.push((a.kind, a.reg, a.pc));
     }
     let frame = cx.fiber.len - 1;
     let nregs = CodeV(t.code).ir().nregs as usize;
@@ -269,13 +269,17 @@ fn merge_loop(cx: &mut Cx, t: &Arc<Task>, base: *mut Value) -> R<Option<How>> {
     let clock = cx.m.clock;
     if let Some(r) = cx.par.recs.last_mut() { r.bound = clock }
     refresh(cx);
-    for (kind, reg) in todo {
+    for (kind, reg, pc) in todo {
         let now = unsafe { *base.add(reg as usize) }; // SAFETY: [FB1]
+        // what goes with a minimum
+        if view::extremum(kind) && fork.accumulators.iter().any(|a| a.kind == AccumulatorKind::Arg && a.pc == pc) && view::beats(cx, kind, now, get(end, reg)) {
+            for a in fork.accumulators.iter().filter(|a| a.kind == AccumulatorKind::Arg && a.pc == pc && a.reg != NOREG) { let v = get(end, a.reg); if !v.is_undef() { unsafe { *base.add(a.reg as usize) = v } } } // SAFETY: as above
+        }
         let v = view::merge(cx, kind, &mut out.folds, now, get(end, reg))?;
         unsafe { *base.add(reg as usize) = v } // SAFETY: [FB1]
     }
     super::global::merge(cx, t, frame)?;
-    for &r in &fork.written { if !fork.accumulators.iter().any(|a| a.reg == r && a.kind != AccumulatorKind::Last) { let v = get(end, r); if !v.is_undef() { unsafe { *base.add(r as usize) = v } } } } // SAFETY: as above
+    for &r in &fork.written { if !fork.accumulators.iter().any(|a| a.reg == r && !a.kind.replaces()) { let v = get(end, r); if !v.is_undef() { unsafe { *base.add(r as usize) = v } } } } // SAFETY: as above
     for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
     log::merge(cx, &mut out.log)?;
     if super::eager::merge(cx, Value(t.end_items.load(SeqCst)))? { return Ok(Some(How::Stopped)); }
@@ -286,7 +290,7 @@ pub fn join_group(cx: &mut Cx) -> R<Next> {
     let Some(t) = cx.par.recs.last().and_then(|r| r.children.last()).map(|c| c.1.clone()) else { return Ok(Next::Here) };
     let found = await_task(cx, &t);
     settle_top(cx);
-    cx.par.recs.pop();
+    if let Some(r) = cx.par.recs.pop() { refresh(cx); super::enter::group_over(cx, &r) }
     refresh(cx);
     if let Found::Done = found {
         task::delist(&t);
@@ -298,9 +302,12 @@ pub fn join_group(cx: &mut Cx) -> R<Next> {
             cx.m.clock = cx.m.clock.max(out.clock) + TICK;
             refresh(cx);
             let f = cx.fiber.last();
-            for o in operands.iter().skip(t.operand as usize) { unsafe { *f.base.add(o.2 as usize) = *end.data().add(o.2 as usize) } } // SAFETY: verified fork
+            // what an exception kept from being assigned keeps its value
+            for o in operands.iter().skip(t.operand as usize).filter(|o| o.2 != NOREG) { let v = unsafe { *end.data().add(o.2 as usize) }; if !v.is_undef() { unsafe { *f.base.add(o.2 as usize) = v } } } // SAFETY: verified fork
             for &r in &t.site.fork.written { let v = unsafe { *end.data().add(r as usize) }; if !v.is_undef() && !t.site.fork.live_in.contains(&r) { unsafe { *f.base.add(r as usize) = v } } } // SAFETY: as above
             for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
+            let frame = cx.fiber.len - 1;
+            super::global::merge(cx, &t, frame)?;
             log::merge(cx, &mut out.log)?;
             if out.end == End::Raised {
                 cx.pending = exc;

@@ -115,6 +115,8 @@ pub struct Rec {
     pub early: bool,
     /// size of the next window
     pub ahead: u64,
+    /// module variables that an operand of a group assigned while its tasks read the module's dict
+    pub pending: Vec<(Value, Value)>,
     /// tasks that took over the rest, each with the bound it was forked at: ascending, so the last is the next in program order
     pub children: Vec<(u64, Arc<Task>)>,
 }
@@ -124,7 +126,7 @@ const NAP: u64 = 1_200_000;
 
 impl Rec {
     pub fn new(bound: u64, key: *mut Value, site: &'static site::Site, frame: u32, since: u64, items: u64) -> Rec {
-        Rec { bound, dirty: 0, key, site, frame, operand: 0, marked: false, bare: false, globals: false, trapped: vec![], volatile: false, native: false, asleep: 0, naps: 0, since, items, from: since, had: items, rate: 0, early: false, ahead: 0, children: vec![] }
+        Rec { bound, dirty: 0, key, site, frame, operand: 0, marked: false, bare: false, globals: false, trapped: vec![], volatile: false, native: false, asleep: 0, naps: 0, since, items, from: since, had: items, rate: 0, early: false, ahead: 0, pending: vec![], children: vec![] }
     }
     /// Nobody looks at what its iterations write.
     pub fn off(&self) -> bool { self.native || self.asleep != 0 }

@@ -112,8 +112,8 @@ fn take(cx: &mut Cx, i: usize, now: u64) -> Option<Arc<Task>> {
                 // an iteration that is not over yet has told something, too
                 if n.saturating_mul(cost.max(now.wrapping_sub(r.since))) < WORTH { return None; }
             }
-            for (n, a) in super::global::accumulators(site, CodeV(f.code)) { if a.kind != fora_ir::AccumulatorKind::Last && !super::global::get(cx, frame, n).is_some_and(|v| view::acceptable(a.kind, v)) { return None; } }
-            for a in &site.fork.accumulators { if a.reg != NOREG && a.kind != fora_ir::AccumulatorKind::Last && !view::acceptable(a.kind, reg(a.reg)) { return None; } }
+            for (n, a) in super::global::accumulators(site, CodeV(f.code)) { if !a.kind.starts_empty() && !super::global::get(cx, frame, n).is_some_and(|v| view::acceptable(a.kind, v)) { return None; } }
+            for a in &site.fork.accumulators { if a.reg != NOREG && !a.kind.starts_empty() && !view::acceptable(a.kind, reg(a.reg)) { return None; } }
             if cx.par.recs[i].early { window = size(cx, i, n); }
             let give = if window > 0 { n - (if pool::forced() { pool::random(cx) % n } else { window.min(n - 1) }) } else if pool::forced() { 1 + pool::random(cx) % n } else { n.div_ceil(2) };
             let (mine, theirs) = split::cut_live(cx, it, n - give)?;

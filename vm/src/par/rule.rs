@@ -168,6 +168,7 @@ pub fn leave(cx: &mut Cx) {
     if !doomed.is_empty() { cancel(cx, &doomed) }
     if !r.trapped.is_empty() { let t = std::mem::take(&mut r.trapped); super::trap::clear(cx, r.frame as usize, t) }
     if r.marked { super::enter::unmark(cx, &r) }
+    for &(n, v) in &r.pending { super::global::set(cx, r.frame as usize, n, v) }
     if r.volatile { super::enter::unmark_names(cx, r.frame as usize, r.site) }
 }
 /// Takes back everything that was given away: before another thread of the program starts, or the process forks.

@@ -110,9 +110,14 @@ fn insns<'c>(fork: &Fork, code: &'c Code) -> impl Iterator<Item = (u32, &'c Insn
 fn leaves(fork: &Fork, code: &Code) -> bool {
     let ForkKind::Loop { head, exit, .. } = fork.kind else { return false };
     insns(fork, code).any(|(pc, i)| i.op() == Op::LeaveFork && {
-        let next = code.insns.get(pc as usize + 1);
-        next.is_none_or(|n| n.op() == Op::Return || !n.target(pc as usize + 1).is_some_and(|t| head as i64 <= t && t < exit as i64))
+        leaves_to(code, pc as usize).is_none_or(|t| !(head <= t && t < exit))
     })
+}
+
+/// Where the jump behind the `LeaveFork` at `pc` goes; None: it is a return.
+pub fn leaves_to(code: &Code, pc: usize) -> Option<u32> {
+    let at = (pc + 1..code.insns.len()).find(|k| code.insns[*k].op() != Op::Nop)?;
+    code.insns[at].target(at).and_then(|t| u32::try_from(t).ok())
 }
 
 /// All sites, with the file they are in.

@@ -103,7 +103,7 @@ impl Task {
     /// Whether taking over what it keeps apart may turn out to be impossible: then it must stay possible to drop it.
     pub fn may_fail(&self) -> bool {
         use fora_ir::AccumulatorKind::*;
-        self.site.fork.accumulators.iter().any(|a| !matches!(a.kind, Last | Print)) || super::global::uses(self.site) || self.mode.is_some() || matches!(self.site.fork.kind, fora_ir::ForkKind::Loop { iter, .. } if super::split::may_stop(self.reg(iter)))
+        self.site.fork.accumulators.iter().any(|a| !matches!(a.kind, Last | Cell | Print | Known)) || super::global::uses(self.site) || self.mode.is_some() || matches!(self.site.fork.kind, fora_ir::ForkKind::Loop { iter, .. } if super::split::may_stop(self.reg(iter)))
     }
     /// A register to begin with.
     pub fn reg(&self, r: u16) -> Value { unsafe { *crate::object::Array(self.regs).data().add(r as usize) } } // SAFETY: verified fork

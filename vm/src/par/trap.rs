@@ -23,6 +23,7 @@ pub struct Trapped { reg: u16, name: Value, real: Value, stand_in: Value }
 
 #[inline(always)]
 pub fn is(v: Value) -> bool { v.header().flags() & TRAP != 0 }
+/// Words of the container itself; those of a subclass's instance come behind.
 fn words(v: Value) -> usize { (T::SIZE[v.kind() as usize] - 16) / 8 }
 /// Exchanges two bodies of the same type.
 fn exchange(cx: &mut Cx, a: Value, b: Value) {
@@ -45,13 +46,23 @@ pub fn set(cx: &mut Cx, i: usize) {
     let (named, nregs) = { let ir = CodeV(f.code).ir(); (ir.varnames.len(), ir.nregs as usize) };
     let mut done: Vec<(u16, u64)> = vec![];
     for a in &site.fork.accumulators {
-        if !super::view::is_container(a.kind) { continue; }
         let name = if a.reg == NOREG { CodeV(f.code).site_name(a.site) } else { Value::UNDEF };
         let real = if a.reg == NOREG { match super::global::get(cx, frame, name) { Some(v) => v, None => continue } } else { unsafe { *f.base.add(a.reg as usize) } }; // SAFETY: verified fork
-        if !matches!(real.exact(), Some(T::List | T::Dict | T::Set)) || done.contains(&(a.reg, name.0)) || is(real) { continue; }
+        if a.kind.is_note() || !real.is_ref() || !super::view::contains(a.kind, real) || done.contains(&(a.reg, name.0)) || is(real) { continue; }
         done.push((a.reg, name.0));
-        let Some(t) = real.exact() else { continue };
-        let stand_in = cx.alloc_type(t);
+        let stand_in = match real.exact() {
+            Some(t @ (T::List | T::Dict | T::Set)) => cx.alloc_type(t),
+            _ if super::view::counting(real) => {
+                let c = cx.class_of(real).0;
+                let s = cx.alloc_instance(c);
+                // what else there is of it: the default
+                let d = cx.class_of(real);
+                if &*d.name() == "defaultdict" { let int = cx.class(T::Int).0; if cx.set_attr_str(s, "default_factory", int).is_err() { cx.clear_pending(); continue; } }
+                if s.shape() != real.shape() { continue; }
+                s
+            }
+            _ => continue,
+        };
         exchange(cx, real, stand_in);
         flag(real, true);
         super::set_stamp(stand_in, super::EXEMPT);
@@ -81,7 +92,7 @@ pub fn clear(cx: &mut Cx, frame: usize, trapped: Vec<Trapped>) {
 pub fn stand_in(cx: &Cx, frame: usize, name: Value) -> Option<Value> {
     cx.par.recs.iter().rev().filter(|r| r.frame as usize == frame).find_map(|r| r.trapped.iter().find(|t| t.reg == NOREG && t.name == name).map(|t| t.stand_in))
 }
-pub fn trace(recs: &[Rec], mark: &mut dyn FnMut(Value)) { for r in recs { for t in &r.trapped { mark(t.real); mark(t.stand_in); mark(t.name) } } }
+pub fn trace(recs: &[Rec], mark: &mut dyn FnMut(Value)) { for r in recs { for (n, v) in &r.pending { mark(*n); mark(*v) } for t in &r.trapped { mark(t.real); mark(t.stand_in); mark(t.name) } } }
 /// Somebody found `v` empty, and trapped.
 #[cold]
 #[inline(never)]

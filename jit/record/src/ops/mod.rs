@@ -126,7 +126,7 @@ impl Recorder {
             Ir::GetIter => self.get_iter(cx, i),
             Ir::ForIter => self.for_iter(cx, i),
             // forks are looked at only where there are workers, and then nothing is compiled
-            Ir::Fork | Ir::ForkNext | Ir::LeaveFork => Ok(()),
+            Ir::Fork | Ir::ForkNext | Ir::LeaveFork | Ir::FreshCell => Ok(()),
             Ir::TaskEnd => self.stop(Reason::Returns),
             Ir::LeaveLoop => { let v = self.seen(cx, a); if v.is_exact(T::Generator) { self.single(cx, i) } else { let r = self.get(a); if self.ty(r) == Ty::V && self.fact(r).konst.is_none() { if v.is_ref() { self.shaped(r, v); } else { self.guard(Ins::new(Op::GuardClass).a(r).imm(0b1111_1110)); } } Ok(()) } }
             // ---- attributes and items

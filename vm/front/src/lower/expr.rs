@@ -526,12 +526,17 @@ impl<'a, 't> Lower<'a, 't> {
         let head = v.iter().take(32).position(|p| p.0.is_none()).unwrap_or(v.len().min(32));
         let pairs = |me: &mut Self, part: &'t [(Option<Expr>, Expr)]| -> Res<Reg> {
             let base = me.mark();
+            let mut at = vec![me.here()];
             for (k, x) in part {
                 let r = me.alloc();
                 if let Some(k) = k { me.expr(k, r)?; }
+                at.push(me.here());
                 let r = me.alloc();
                 me.expr(x, r)?;
+                at.push(me.here());
             }
+            let regs: Vec<Reg> = (base..base + 2 * part.len() as u16).collect();
+            me.note_group(&at, &regs);
             Ok(base)
         };
         if head == v.len() {
@@ -572,6 +577,8 @@ impl<'a, 't> Lower<'a, 't> {
             _ => {
                 // long ones are joined piecewise
                 let base = self.mark();
+                let short = v.len() < 128;
+                let mut at = vec![self.here()];
                 for x in v {
                     if self.mark() - base >= 128 {
                         let n = self.mark() - base;
@@ -580,8 +587,10 @@ impl<'a, 't> Lower<'a, 't> {
                     }
                     let r = self.alloc();
                     self.expr(x, r)?;
+                    at.push(self.here());
                 }
                 let n = self.mark() - base;
+                if short { let regs: Vec<Reg> = (base..base + n).collect(); self.note_group(&at, &regs); }
                 self.emit(Op::BuildString, 0, dst, base, n, span);
             }
         }

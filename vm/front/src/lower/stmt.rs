@@ -154,17 +154,21 @@ impl<'a, 't> Lower<'a, 't> {
         }
         let all_fast = regs.len() == ts.len();
         let n = vs.len();
-        let mut from = vec![];
+        let (mut from, mut at, mut to) = (vec![], vec![self.here()], vec![]);
         for (i, v) in vs.iter().enumerate() {
             if all_fast && i + 1 == n {
                 self.expr(v, regs[i])?;
                 self.u.assigned.set(regs[i]);
+                to.push(regs[i]);
             } else {
                 let r = self.alloc();
                 self.expr(v, r)?;
                 from.push(r);
+                to.push(r);
             }
+            at.push(self.here());
         }
+        self.note_group(&at, &to);
         for (i, t) in ts.iter().enumerate() { if let Some(&r) = from.get(i) { self.assign(t, r)?; } }
         Ok(())
     }

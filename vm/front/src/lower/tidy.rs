@@ -109,10 +109,11 @@ pub(super) fn mark_forks(u: &mut Unit, forks: &mut [Fork]) {
         match &f.kind {
             ForkKind::Loop { head, .. } => {
                 let fresh = u.loops.iter().any(|l| l.head == *head && l.iter_kind == IterKind::Fresh);
-                marks.push(Marker { pc: *head, insn: Insn::new_bc(Op::Fork, fresh as u8, 0, n as u32), fork: n, operand: 0 })
+                marks.push(Marker { pc: *head, insn: Insn::new_bc(Op::Fork, fresh as u8, 0, n as u32), fork: n, operand: 0 });
+                let ForkKind::Loop { iter, .. } = f.kind else { continue };
+                for a in f.accumulators.iter().filter(|a| a.kind == fora_ir::AccumulatorKind::Cell) { marks.push(Marker { pc: *head + 1, insn: Insn::new(Op::FreshCell, 0, a.reg, iter, 0), fork: n, operand: 0 }) }
             }
-            // results that are globals, or assigned ones, stay where they are
-            ForkKind::Group { operands, .. } => if f.global_writes.is_empty() && operands.iter().all(|o| o.2 != NOREG) { for (k, o) in operands.iter().enumerate() {
+            ForkKind::Group { operands, .. } => { for (k, o) in operands.iter().enumerate() {
                 marks.push(Marker { pc: o.0, insn: op(if k == 0 { Op::Fork } else { Op::ForkNext }), fork: n, operand: k as u32 });
             } },
             ForkKind::While { .. } => {}
