@@ -69,7 +69,7 @@ pub fn launch(args: Vec<String>) -> i32 {
     let go = move || start(args);
     for size in [STACK, STACK / 8, STACK / 64] {
         let go = go.clone();
-        if let Ok(h) = crate::process::spawn_main(size, go) { return h.join().unwrap_or(134); }
+        if let Ok(h) = crate::process::spawn_main(size, go) { let status = h.join().unwrap_or(134); fora_record::report(); return status; }
     }
     eprintln!("fora: cannot start: no memory for the main stack");
     1

@@ -34,9 +34,16 @@ unsafe extern "C" fn barrier(cx: *mut u8, o: u64) -> u64 {
 /// Values of a trace that the evaluator runs: on the native stack, where the collector looks.
 const VALUES: usize = 8192;
 
-/// Runs a trace in the top frame until it is left.
-pub fn run(cx: &mut Cx, c: &'static Compiled, base: *mut u64) -> Option<Left> {
-    match &c.code { Code::Evaluated => evaluate(cx, c, base), Code::Native(n) => native(cx, n, base) }
+/// Where a run ended: the trace, its exit point, the exit, the instruction.
+#[derive(Clone, Copy)]
+pub struct Place { pub trace: &'static Compiled, pub point: u32, pub exit: u32, pub ins: Ref }
+/// Runs a trace in the top frame until it is left; afterwards frames and registers are the interpreter's.
+#[inline]
+pub fn run(cx: &mut Cx, c: &'static Compiled, base: *mut u64) -> Option<Place> {
+    match &c.code {
+        Code::Evaluated => { let l = evaluate(cx, c, base)?; leave::leave(cx, base, &l); Some(Place { trace: l.trace, point: l.point, exit: l.exit, ins: l.ins }) }
+        Code::Native(n) => native(cx, n, base),
+    }
 }
 #[inline(never)]
 fn evaluate(cx: &mut Cx, c: &'static Compiled, base: *mut u64) -> Option<Left> {
@@ -63,8 +70,8 @@ fn evaluate(cx: &mut Cx, c: &'static Compiled, base: *mut u64) -> Option<Left> {
         return Some(Left { trace: c, point: o.exit, exit: o.exit, ins: o.ins, values: o.values });
     }
 }
-thread_local! { static OUT: Box<std::cell::UnsafeCell<fora_jit::ExitState>> = Default::default(); }
-fn native(cx: &mut Cx, n: &fora_jit::Code, base: *mut u64) -> Option<Left> {
+thread_local! { static OUT: std::cell::UnsafeCell<fora_jit::ExitState> = const { std::cell::UnsafeCell::new(fora_jit::ExitState::new()) }; }
+fn native(cx: &mut Cx, n: &fora_jit::Code, base: *mut u64) -> Option<Place> {
     let out = OUT.with(|o| o.get());
     // SAFETY: [HP1]; one run at a time fills it, when it ends
     let (r, out) = unsafe { let r = n.enter(cx as *mut Cx as *mut u8, base, &mut *out); (r, &*out) };
@@ -72,7 +79,10 @@ fn native(cx: &mut Cx, n: &fora_jit::Code, base: *mut u64) -> Option<Left> {
     let (trace, point) = (traces::get((r >> 32) as u32)?, r as u32);
     let Code::Native(n) = &trace.code else { return None };
     let e = n.exits.get(point as usize)?;
+    let place = Place { trace, point, exit: e.at, ins: e.ins };
+    if !e.values.iter().any(|v| v.loc == fora_jit::Loc::Sunk) { leave::quick(cx, base, &trace.t.exits[e.at as usize], n, point, out); return Some(place); }
     let values = e.values.iter().enumerate().map(|(k, v)| match (n.value(point, k, out), v.ty) { (None, _) => Val::Sunk(v.of), (Some(w), ty) => of(ty, w) }).collect();
-    Some(Left { trace, point, exit: e.at, ins: e.ins, values })
+    leave::leave(cx, base, &Left { trace, point, exit: e.at, ins: e.ins, values });
+    Some(place)
 }
 fn of(ty: Ty, w: u64) -> Val { match ty { Ty::None => Val::Nil, Ty::I => Val::I(w as i64), Ty::F => Val::F(f64::from_bits(w)), Ty::B => Val::B(w & 0xff != 0), Ty::R => Val::R(w), Ty::V => Val::V(w) } }

@@ -3,7 +3,7 @@
 use crate::engine::{runtime, Left};
 use crate::helpers::context;
 use fora_trace::eval;
-use fora_trace::ir::{Exit, NIL};
+use fora_trace::ir::{Exit, Ty, NIL};
 use fora_vm::cx::Cx;
 use fora_vm::fiber::{Frame, FrameKind};
 use fora_vm::func::CodeV;
@@ -46,6 +46,25 @@ pub fn leave(cx: &mut Cx, base: *mut u64, left: &Left) {
         let n = e.regs.len();
         put(cx, base as *mut Value, e, words[n..].as_ptr());
         for ((r, _), w) in e.regs.iter().zip(&words) { *base.add(*r as usize) = *w }
+    }
+    cx.m.inhibit -= 1;
+}
+/// As `leave`, from what compiled code left behind, where nothing is to be made but boxes.
+pub fn quick(cx: &mut Cx, base: *mut u64, e: &Exit, n: &fora_jit::Code, point: u32, out: &fora_jit::ExitState) {
+    // boxed values wait outside the heap
+    cx.m.inhibit += 1;
+    let word = |cx: &mut Cx, k: usize| {
+        let w = n.value(point, k, out).unwrap_or(0);
+        match n.exits[point as usize].values[k].ty { Ty::I => cx.int(w as i64).0, Ty::F => cx.float(f64::from_bits(w)).0, Ty::B => Value::bool(w & 0xff != 0).0, Ty::R | Ty::V | Ty::None => w }
+    };
+    let mut gens = [0u64; crate::rec::DEEPEST + 2];
+    let mut k = e.regs.len();
+    let mut g = 0;
+    for f in &e.frames { if f.gen != NIL { gens[g] = word(cx, k); g += 1; k += 1 } }
+    // SAFETY: as `leave`
+    unsafe {
+        put(cx, base as *mut Value, e, gens.as_ptr());
+        for (k, (r, _)) in e.regs.iter().enumerate() { let w = word(cx, k); *base.add(*r as usize) = w }
     }
     cx.m.inhibit -= 1;
 }

@@ -22,4 +22,4 @@ mod tier;
 mod traces;
 
 pub use reasons::Reason;
-pub use tier::{install, show};
+pub use tier::{install, report, show};

@@ -16,11 +16,13 @@ reasons! {
     TooLong "one turn is too long";
     InnerLoop "an inner loop goes round often, and is not compiled itself";
     Outside "it calls what must know exactly which objects are alive";
+    Tree "too many ways through the loop";
     Deep "calls too deep";
     Handler "an exception is handled in a function that it calls";
     Unexpected "control came back elsewhere than expected";
     Native "the activation of the interpreter ended";
     Unverified "the trace is not well formed (a bug)";
+    Bug "the compiler failed (a bug)";
     Full "there is no room for more code";
     Machine "the machine's code could not be made";
 }

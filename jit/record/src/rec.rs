@@ -134,14 +134,14 @@ impl Recorder {
         let mut k = 0;
         for (reg, v) in &e.regs {
             let ty = t.at(*v).ty;
-            if ty == Ty::None { return None; }
+            if ty == Ty::None || t.at(*v).op == Op::Sunk { return None; }
             r.t.inherited.push(ty);
             let i = r.emit(Ins::new(Op::Inherit).imm(k).ty(ty));
             k += 1;
             r.place(*reg, i);
         }
         for (n, f) in e.frames.iter().enumerate() {
-            let gen = if f.gen == NIL { NIL } else { let ty = t.at(f.gen).ty; if ty == Ty::None { return None; } r.t.inherited.push(ty); let i = r.emit(Ins::new(Op::Inherit).imm(k).ty(ty)); k += 1; i };
+            let gen = if f.gen == NIL { NIL } else { let ty = t.at(f.gen).ty; if ty == Ty::None || t.at(f.gen).op == Op::Sunk { return None; } r.t.inherited.push(ty); let i = r.emit(Ins::new(Op::Inherit).imm(k).ty(ty)); k += 1; i };
             if n == 0 { continue; }
             let code = CodeV(Value(f.code));
             let kind = cx.fiber.frame(entry + n).kind;

@@ -3,7 +3,6 @@
 //! Modes: `eager` finds a loop hot at its second turn and an exit at its second use (for tests); `eval` runs traces by the evaluator.
 #![allow(unsafe_code)] // instructions and registers of live frames
 use crate::engine::{self, Code};
-use crate::leave;
 use crate::reasons::Reason;
 use crate::rec::{Flow, Recorder, Start};
 use crate::traces::{self, Compiled, ExitInfo};
@@ -19,10 +18,15 @@ use std::sync::OnceLock;
 /// Recordings of one loop or exit that may fail.
 const TRIES: u32 = 5;
 const EXIT_TRIES: u32 = 3;
+/// Side traces of a loop.
+const SIDES: u32 = 80;
 /// Side traces behind each other.
 static HOT_EXIT: AtomicU32 = AtomicU32::new(10);
 static EVALUATE: AtomicBool = AtomicBool::new(false);
 static SHOW: AtomicBool = AtomicBool::new(false);
+/// without the optimiser
+static PLAIN: AtomicBool = AtomicBool::new(false);
+static STATS: AtomicBool = AtomicBool::new(false);
 static JIT: OnceLock<Option<fora_jit::Jit>> = OnceLock::new();
 thread_local! { static RECORDER: RefCell<Option<Box<Recorder>>> = const { RefCell::new(None) }; }
 
@@ -37,6 +41,8 @@ pub fn install(mode: &str) -> Result<(), String> {
             "eager" => { on = true; threshold = 2; HOT_EXIT.store(2, Relaxed) }
             "eval" => { on = true; EVALUATE.store(true, Relaxed) }
             "show" => SHOW.store(true, Relaxed),
+            "plain" => PLAIN.store(true, Relaxed),
+            "stats" => STATS.store(true, Relaxed),
             w => return Err(format!("unknown mode {w:?} of the compiler: off, on, eager or eval")),
         }
     }
@@ -46,6 +52,23 @@ pub fn install(mode: &str) -> Result<(), String> {
 /// Traces are written down for `fora dump`.
 pub fn show() { SHOW.store(true, Relaxed) }
 
+/// After the program: which exits were taken most, if that was asked for (`FORA_JIT=on,stats`).
+pub fn report() {
+    if !STATS.load(Relaxed) { return; }
+    let mut rows = vec![];
+    for c in (0..traces::count()).filter_map(traces::get) {
+        for (n, e) in c.exits.iter().enumerate() {
+            let (at, ins) = match &c.code { Code::Evaluated => (n as u32, None), Code::Native(x) => (x.exits[n].at, Some(x.exits[n].ins)) };
+            let f = c.t.exits[at as usize].frames.last();
+            let mut s = String::new();
+            if let Some(i) = ins { let _ = fora_trace::text::ins(&c.t, c.t.at(i), &mut s); }
+            rows.push((e.total.load(Relaxed), format!("trace {} exit {at}: {s}  pc {} of {} frames, fails {}, side {}", c.id, f.map_or(0, |f| f.pc), c.t.exits[at as usize].frames.len(), e.fails.load(Relaxed), e.side.load(Relaxed))));
+        }
+    }
+    rows.sort_by_key(|r| std::cmp::Reverse(r.0));
+    eprintln!("; {} traces, {} bytes of code", traces::count(), jit().map_or(0, |j| j.size()));
+    for (n, s) in rows.iter().take(25).filter(|r| r.0 > 0) { eprintln!("; {n:>9} {s}") }
+}
 impl Tier for Jit {
     fn hot(&self, cx: &mut Cx, at: *const Insn) -> Then {
         let head = cx.fiber.last().pc;
@@ -92,18 +115,20 @@ fn finish(cx: &mut Cx, r: Recorder) {
     if let Err(why) = try_finish(&r) { give_up(cx, &r, why) }
 }
 fn try_finish(r: &Recorder) -> Result<(), Reason> {
-    let t = r.t.clone();
+    if let Err(f) = fora_trace::verify::verify(&r.t) { if SHOW.load(Relaxed) || cfg!(debug_assertions) { eprintln!("; {f}\n{}", text(&r.t)) } debug_assert!(false, "{f}"); return Err(Reason::Unverified); }
+    let t = if PLAIN.load(Relaxed) { r.t.clone() } else { std::panic::catch_unwind(|| fora_trace::opt::optimise(&r.t, &Default::default())).map_err(|_| Reason::Bug)? };
     if let Err(f) = fora_trace::verify::verify(&t) {
         if SHOW.load(Relaxed) || cfg!(debug_assertions) { eprintln!("; {f}\n{}", text(&t)) }
         debug_assert!(false, "{f}");
         return Err(Reason::Unverified);
     }
+    let root = match r.start { Start::Exit { trace, .. } => { let p = traces::get(trace).ok_or(Reason::Unexpected)?; let root = traces::get(p.root).unwrap_or(p); if root.sides.fetch_add(1, Relaxed) >= SIDES { return Err(Reason::Tree); } Some(root.id) } Start::Loop { .. } => None };
     let id = traces::reserve().ok_or(Reason::Full)?;
     if SHOW.load(Relaxed) { eprintln!("; trace {id} {:?}\n{}", r.start, text(&t)) }
     let parent = match r.start { Start::Exit { trace, exit } => Some((traces::get(trace).ok_or(Reason::Unexpected)?, exit)), Start::Loop { .. } => None };
     let code = compile(&t, id, parent)?;
     let points = match &code { Code::Evaluated => t.exits.len(), Code::Native(n) => n.exits.len() };
-    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, code, func: r.frames[0].func.0, entered: Default::default() });
+    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, entered: Default::default() });
     if let (Some((p, point)), Code::Native(n)) = (parent, &c.code) { if let (Code::Native(pn), Some(j)) = (&p.code, jit()) { j.link(pn, point, n) } }
     if let Start::Loop { at, .. } = r.start { let (file, line) = place(at, r.frames[0].code); traces::fate(at, file, line, Some(id), None); }
     Ok(())
@@ -114,7 +139,8 @@ fn compile(t: &fora_trace::ir::Trace, id: u32, parent: Option<(&'static Compiled
     let Some(j) = jit() else { return Ok(Code::Evaluated) };
     let parent = match parent { Some((p, point)) => match &p.code { Code::Native(n) => Some((n, point)), Code::Evaluated => return Err(Reason::Machine) }, None => None };
     let body = |n: i64| traces::get(n as u32).and_then(|c| match &c.code { Code::Native(n) => Some(n.body), Code::Evaluated => None });
-    match j.compile(t, fora_jit::Given { id, parent, body_of: Some(&body) }) {
+    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| j.compile(t, fora_jit::Given { id, parent, body_of: Some(&body) }))).map_err(|_| Reason::Bug)?;
+    match made {
         Ok(n) => Ok(Code::Native(n)),
         Err(e) => { if SHOW.load(Relaxed) { eprintln!("; no code: {e:?}") } Err(if e == fora_jit::Refused::Full { Reason::Full } else { Reason::Machine }) }
     }
@@ -129,24 +155,28 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
         if f.func.0 != c.func { let (a, b) = (Function(f.func).raw(), Function(fora_vm::Value(c.func)).raw()); if a.globals != b.globals || a.builtins != b.builtins { return Then::Go; } }
         if !cx.fiber.room(base, 4096) || cx.fiber.len + crate::rec::DEEPEST + 2 >= cx.recursion_limit as usize { return Then::Go; }
         let Some(left) = engine::run(cx, c, base as *mut u64) else { return Then::Go };
-        leave::leave(cx, base as *mut u64, &left);
         let t = left.trace;
         let op = t.t.at(left.ins).op;
         if t.t.exits[left.exit as usize].raised { return Then::Raised; }
         if op == Op::Link || op == Op::Leave {
+            t.exits[left.point as usize].total.fetch_add(1, Relaxed);
             if let Some(n) = traces::at_head(cx.fiber.last().pc).and_then(traces::get) { c = n; continue; }
             return Then::Go;
         }
         if op == Op::Poll { return Then::Go; }
         let e = &t.exits[left.point as usize];
         let n = e.count.fetch_add(1, Relaxed) + 1;
+        e.total.fetch_add(1, Relaxed);
         let fails = e.fails.load(Relaxed);
         if n < HOT_EXIT.load(Relaxed) << (fails * 3).min(20) || fails >= EXIT_TRIES || RECORDER.with(|r| r.borrow().is_some()) { return Then::Go; }
+        if SHOW.load(Relaxed) { let mut s = String::new(); let _ = fora_trace::text::ins(&t.t, t.t.at(left.ins), &mut s); eprintln!("; hot exit of trace {} ({n}): {s}", t.id) }
         return record_on(cx, t, left.point, left.exit);
     }
 }
 #[cold]
 fn record_on(cx: &mut Cx, t: &'static Compiled, point: u32, exit: u32) -> Then {
+    let full = traces::get(t.root).is_some_and(|r| r.sides.load(Relaxed) >= SIDES);
+    if full { t.exits[point as usize].fails.store(EXIT_TRIES, Relaxed); return Then::Go; }
     let Some(mut r) = Recorder::at_exit(cx, t.id, exit, &t.t) else { t.exits[point as usize].fails.store(EXIT_TRIES, Relaxed); return Then::Go };
     r.start = Start::Exit { trace: t.id, exit: point };
     RECORDER.with(|s| *s.borrow_mut() = Some(Box::new(r)));

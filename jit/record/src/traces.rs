@@ -20,6 +20,9 @@ pub struct Compiled {
     pub start: Start,
     /// registers and frames that it uses above the entered frame's base
     pub extent: (u32, u32),
+    /// the loop's trace that it hangs on, or itself; how many hang on this one
+    pub root: u32,
+    pub sides: AtomicU32,
     pub code: crate::engine::Code,
     /// the function of the entered frame
     pub func: u64,
@@ -27,7 +30,8 @@ pub struct Compiled {
 }
 #[derive(Default)]
 pub struct ExitInfo { /// how often it was taken
-    pub count: AtomicU32, /// one more than the trace that goes on there
+    pub count: AtomicU32, /// in all
+    pub total: AtomicU64, /// one more than the trace that goes on there
     pub side: AtomicU32, /// recordings from here that failed
     pub fails: AtomicU32 }
 // SAFETY: its pointers are addresses of instructions, which are never freed and never written through them

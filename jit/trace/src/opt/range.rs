@@ -66,7 +66,7 @@ struct Walk { t: Trace, head: usize, small: bool, range: Vec<Range>,
     change: bool }
 
 impl Walk {
-    fn of(&self, r: Ref) -> Range { self.range[r.0 as usize] }
+    fn of(&self, r: Ref) -> Range { self.range.get(r.0 as usize).copied().unwrap_or(ALL) }
     fn int(&self, r: Ref) -> Option<i64> { let i = self.t.at(r); (i.op == Op::ConstI).then_some(i.imm) }
     /// First guess for phi `p` with the next value `s`.
     fn step(&self, p: usize, s: Ref) -> Range {
