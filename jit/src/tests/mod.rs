@@ -65,3 +65,14 @@ fn samples() {
         compare(seed, &s.trace.clone(), &mut s.arena);
     }
 }
+
+#[test]
+fn optimised_samples() {
+    for seed in 0..2500u64 {
+        let mut s = sample(seed, 4 + seed as usize % 50);
+        let plain = fora_trace::opt::Options::default();
+        let o = match seed % 3 { 0 => plain, 1 => fora_trace::opt::Options { sink: false, ..plain }, _ => fora_trace::opt::Options { peel: false, ..plain } };
+        let t = fora_trace::opt::optimise(&s.trace, &o);
+        compare(seed, &t, &mut s.arena);
+    }
+}
