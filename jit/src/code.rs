@@ -54,6 +54,11 @@ pub struct Code {
     pub body: usize,
     /// address and length of all its bytes
     pub bytes: (usize, usize),
+    /// (offset, instruction) where the code of each begins, ascending
+    pub marks: Vec<(u32, Ref)>,
+    /// where code out of line begins, and constants
+    pub cold: u32,
+    pub pool: u32,
     /// by the low half of the result of `enter`
     pub exits: Vec<ExitPoint>,
 }
@@ -91,6 +96,8 @@ pub struct Jit {
 pub struct Given<'a> {
     /// number of the trace: comes back from `enter`
     pub id: u32,
+    /// for profilers and debuggers
+    pub name: &'a str,
     /// a side trace: it hangs on this exit point of this code
     pub parent: Option<(&'a Code, u32)>,
     /// body of the trace that `Link` names, if it is compiled

@@ -139,7 +139,7 @@ fn compile(t: &fora_trace::ir::Trace, id: u32, parent: Option<(&'static Compiled
     let Some(j) = jit() else { return Ok(Code::Evaluated) };
     let parent = match parent { Some((p, point)) => match &p.code { Code::Native(n) => Some((n, point)), Code::Evaluated => return Err(Reason::Machine) }, None => None };
     let body = |n: i64| traces::get(n as u32).and_then(|c| match &c.code { Code::Native(n) => Some(n.body), Code::Evaluated => None });
-    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| j.compile(t, fora_jit::Given { id, parent, body_of: Some(&body) }))).map_err(|_| Reason::Bug)?;
+    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| j.compile(t, fora_jit::Given { id, parent, body_of: Some(&body), ..Default::default() }))).map_err(|_| Reason::Bug)?;
     match made {
         Ok(n) => Ok(Code::Native(n)),
         Err(e) => { if SHOW.load(Relaxed) { eprintln!("; no code: {e:?}") } Err(if e == fora_jit::Refused::Full { Reason::Full } else { Reason::Machine }) }

@@ -18,10 +18,13 @@ use crate::cache::Cache;
 use crate::code::{Code, ExitPoint, Given, Jit, Refused};
 use asm::{Asm};
 use dynasmrt::DynamicLabel;
-use fora_trace::ir::{Exit, Op, Trace};
+use fora_trace::ir::{Exit, Op, Ref, Trace};
 use fora_trace::runtime::Runtime;
 use plan::{Plan, NONE};
 use regs::{Learned, NOREG, NOSLOT};
+
+/// Bytes between rsp in a trace and the saved registers.
+pub const FRAME_SIZE: usize = thunks::FRAME as usize;
 
 /// What all compilations share.
 pub struct Machine { pub cache: Cache, thunks: thunks::Thunks }
@@ -74,6 +77,9 @@ pub struct Lower<'a> {
     kept: Vec<(u32, &'static Exit)>,
     /// label behind the instruction under way, for its code out of line
     after: Option<DynamicLabel>,
+    marks: Vec<(u32, Ref)>,
+    cold_at: usize,
+    pool_at: usize,
     stubs: Vec<exits::Stub>,
     points: Vec<ExitPoint>,
     /// code out of line, made at the end
@@ -102,7 +108,9 @@ pub fn compile(jit: &Jit, t: &Trace, given: Given) -> Result<Code, Refused> {
     let (at, first_slot) = jit.inner.cache.publish(&bytes, &fixups, &slots)?;
     let mut exits = last.points;
     for e in &mut exits { e.slot += first_slot; }
-    Ok(Code { id: given.id, entry: at, body: at + body, bytes: (at, bytes.len()), exits })
+    crate::perf::note(at, bytes.len(), given.id, given.name);
+    crate::gdb::note(at, bytes.len(), given.id, given.name);
+    Ok(Code { id: given.id, entry: at, body: at + body, bytes: (at, bytes.len()), marks: last.marks, cold: last.cold_at as u32, pool: last.pool_at as u32, exits })
 }
 
 impl<'a> Lower<'a> {
@@ -112,7 +120,7 @@ impl<'a> Lower<'a> {
         let start = a.label();
         let learn = Learned { evicted: vec![false; n], cold: vec![false; n] };
         Lower { t, plan, jit, given, a, failed: None, i: 0, pos: 0, end: 2 * n as u32, reg: [NONE; 32], taken: 0, locked: 0, phi_regs: 0, of: vec![NOREG; n], slot: vec![NOSLOT; n], hint: vec![NOREG; n],
-            touched: vec![false; n], is_ref: vec![false; n], slots: 0, freed: 0, slots_max: 0, expired: 0, learned, learn, looped: None, turned: false, start, kept: vec![], after: None, stubs: vec![], points: vec![], cold: vec![] }
+            touched: vec![false; n], is_ref: vec![false; n], slots: 0, freed: 0, slots_max: 0, expired: 0, learned, learn, looped: None, turned: false, start, kept: vec![], after: None, marks: Vec::with_capacity(n), cold_at: 0, pool_at: 0, stubs: vec![], points: vec![], cold: vec![] }
     }
     fn fail(&mut self, why: Refused) { if self.failed.is_none() { self.failed = Some(why) } }
 
@@ -140,7 +148,7 @@ impl<'a> Lower<'a> {
             self.locked = 0;
             self.slots &= !std::mem::take(&mut self.freed);
             let ins = &self.t.ops[i as usize];
-            if !(self.plan.dead[i as usize] || self.plan.folded[i as usize]) { self.op(ins); ended = matches!(ins.op, Op::Back | Op::Leave | Op::Link | Op::Return); }
+            if !(self.plan.dead[i as usize] || self.plan.folded[i as usize]) { self.marks.push((self.a.offset() as u32, Ref(i))); self.op(ins); ended = matches!(ins.op, Op::Back | Op::Leave | Op::Link | Op::Return); }
             self.expire_to(2 * i + 1);
             if ended { break; }
         }
@@ -149,8 +157,10 @@ impl<'a> Lower<'a> {
     }
     /// Code out of line, exits and constants; result: the slots' first targets.
     fn finish_exits(&mut self) -> Vec<usize> {
+        self.cold_at = self.a.offset();
         for f in std::mem::take(&mut self.cold) { f(self); }
         let slots = self.emit_stubs();
+        self.pool_at = self.a.offset();
         self.a.place_pool();
         slots
     }

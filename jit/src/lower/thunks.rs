@@ -23,7 +23,7 @@ pub const EXIT: i32 = OUT + 8;
 pub const COUNT: i32 = OUT + 16;
 pub const ARG: i32 = OUT + 24;
 pub const RESULT: i32 = OUT + 32;
-const FRAME: i32 = OUT + 40;
+pub const FRAME: i32 = OUT + 40;
 
 const GPR: i32 = offset_of!(ExitState, gpr) as i32;
 const XMM: i32 = offset_of!(ExitState, xmm) as i32;
