@@ -194,3 +194,12 @@ def search(depth, path):
         if r is not None: return r
     return None
 print(search(5, ()), search(4, (1,)))
+# a break that leads to the next instruction
+def adjacent():
+    for i in range(4):
+        g = leaving(3)
+        for z in g: print('z', z); break
+        for z in g: print('y', z); break
+        for z in [1, 2]: print('x', i, z); break
+    return i
+print(adjacent())

@@ -114,10 +114,11 @@ fn leaves(fork: &Fork, code: &Code) -> bool {
     })
 }
 
-/// Where the jump behind the `LeaveFork` at `pc` goes; None: it is a return.
+/// Where the jump behind the `LeaveFork` at `pc` goes, which may be where it stands, without a jump; None: it is a return.
 pub fn leaves_to(code: &Code, pc: usize) -> Option<u32> {
     let at = (pc + 1..code.insns.len()).find(|k| code.insns[*k].op() != Op::Nop)?;
-    code.insns[at].target(at).and_then(|t| u32::try_from(t).ok())
+    if code.insns[at].op() == Op::Return { return None; }
+    Some(code.insns[at].target(at).and_then(|t| u32::try_from(t).ok()).unwrap_or(at as u32))
 }
 
 /// All sites, with the file they are in.
