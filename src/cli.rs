@@ -36,6 +36,7 @@ const FLAGS: &[Flag] = &[
 ];
 const COMMANDS: &str = "  run [options] SCRIPT args   run a script (the word `run` may be left out)
   dump ir FILE                print the Fora IR of a source file
+  dump trace|asm FILE [arg]   run a script; print the traces recorded, or their machine code, to stderr
   explain SCRIPT args         run a script, then show what ran in parallel and why not
   bench [options]             compare with the Python interpreters found
   (nothing)                   interactive mode, or the program on stdin

@@ -1,10 +1,17 @@
-//! `fora dump ir FILE`: the code that the front end makes of a source file, in the text form that parses back.
+//! `fora dump ir FILE`: the code that the front end makes of a source file, in the text form that parses back. `fora dump trace FILE` and
+//! `fora dump asm FILE` run the script and write what the compiler makes of it to stderr.
 use fora_front::{compile, Mode, Options};
 
-const USAGE: &str = "usage: fora dump ir [--positions] [--verify] FILE\n";
+const USAGE: &str = "usage: fora dump ir [--positions] [--verify] FILE\n       fora dump trace|asm FILE [ARG] ...\n";
 
 /// Text to stdout, everything else to stderr; the exit status.
 pub fn main(args: &[String]) -> i32 {
+    if let [what @ ("trace" | "asm"), ..] = &args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        if args.len() < 2 { eprint!("{USAGE}"); return 2; }
+        let mut run = vec![format!("--jit=on,{}", if *what == "asm" { "asm" } else { "show" })];
+        run.extend_from_slice(&args[1..]);
+        return crate::cli::launch(run);
+    }
     let (flags, rest): (Vec<&str>, Vec<&str>) = args.iter().map(String::as_str).partition(|a| a.starts_with("--"));
     let (["ir", file], true) = (&rest[..], flags.iter().all(|f| matches!(*f, "--positions" | "--verify"))) else {
         eprint!("{USAGE}");

@@ -63,14 +63,18 @@ impl Cache {
         let mut used = self.lock().ok_or(Refused::Busy)?;
         let size = code.len().next_multiple_of(PAGE);
         if used.code + size > self.reserved || (used.slot + slots.len()) * 8 > self.slots { return Err(Refused::Full); }
-        let at = self.base + used.code;
+        let page = self.base + used.code;
+        // not all at the same place in their pages, which would be the same few sets of the instruction cache
+        let inset = if size > code.len() + 64 { (used.code / PAGE * 832) % (size - code.len()) & !63 } else { 0 };
+        let at = page + inset;
         let first = used.slot as u32;
         // SAFETY: [C1]
-        if unsafe { libc::mprotect(at as *mut _, size, libc::PROT_READ | libc::PROT_WRITE) } != 0 { return Err(Refused::Memory); }
+        if unsafe { libc::mprotect(page as *mut _, size, libc::PROT_READ | libc::PROT_WRITE) } != 0 { return Err(Refused::Memory); }
         // SAFETY: [C2]
-        let to = unsafe { std::slice::from_raw_parts_mut(at as *mut u8, size) };
-        to[..code.len()].copy_from_slice(code);
-        to[code.len()..].fill(0xcc);
+        let to = unsafe { std::slice::from_raw_parts_mut(page as *mut u8, size) };
+        to.fill(0xcc);
+        let to = &mut to[inset..inset + code.len()];
+        to.copy_from_slice(code);
         for f in fixups {
             let target = match f.to { Target::Address(a) => a, Target::Slot(s) => self.slot_address(first + s) };
             let Ok(rel) = i32::try_from(target as i64 - (at + f.at + 4) as i64) else { return Err(Refused::Memory) };
@@ -79,7 +83,7 @@ impl Cache {
         }
         for (k, &offset) in slots.iter().enumerate() { self.set_slot(first + k as u32, at + offset) }
         // SAFETY: [C1], [C2]
-        if unsafe { libc::mprotect(at as *mut _, size, libc::PROT_READ | libc::PROT_EXEC) } != 0 { return Err(Refused::Memory); }
+        if unsafe { libc::mprotect(page as *mut _, size, libc::PROT_READ | libc::PROT_EXEC) } != 0 { return Err(Refused::Memory); }
         used.code += size;
         used.slot += slots.len();
         Ok((at, first))

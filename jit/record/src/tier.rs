@@ -26,6 +26,8 @@ static EVALUATE: AtomicBool = AtomicBool::new(false);
 static SHOW: AtomicBool = AtomicBool::new(false);
 /// without the optimiser
 static PLAIN: AtomicBool = AtomicBool::new(false);
+/// machine code is written down
+static ASM: AtomicBool = AtomicBool::new(false);
 static STATS: AtomicBool = AtomicBool::new(false);
 static JIT: OnceLock<Option<fora_jit::Jit>> = OnceLock::new();
 thread_local! { static RECORDER: RefCell<Option<Box<Recorder>>> = const { RefCell::new(None) }; }
@@ -41,6 +43,7 @@ pub fn install(mode: &str) -> Result<(), String> {
             "eager" => { on = true; threshold = 2; HOT_EXIT.store(2, Relaxed) }
             "eval" => { on = true; EVALUATE.store(true, Relaxed) }
             "show" => SHOW.store(true, Relaxed),
+            "asm" => ASM.store(true, Relaxed),
             "plain" => PLAIN.store(true, Relaxed),
             "stats" => STATS.store(true, Relaxed),
             w => return Err(format!("unknown mode {w:?} of the compiler: off, on, eager or eval")),
@@ -141,7 +144,10 @@ fn compile(t: &fora_trace::ir::Trace, id: u32, parent: Option<(&'static Compiled
     let body = |n: i64| traces::get(n as u32).and_then(|c| match &c.code { Code::Native(n) => Some(n.body), Code::Evaluated => None });
     let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| j.compile(t, fora_jit::Given { id, parent, body_of: Some(&body), ..Default::default() }))).map_err(|_| Reason::Bug)?;
     match made {
-        Ok(n) => Ok(Code::Native(n)),
+        Ok(n) => {
+            if ASM.load(Relaxed) { eprint!("; trace {id}, {} bytes\n{}", n.bytes.1, fora_jit::dump::text(&n, &|k| { let mut s = format!("%{k} "); let _ = fora_trace::text::ins(t, &t.ops[k], &mut s); s })) }
+            Ok(Code::Native(n))
+        }
         Err(e) => { if SHOW.load(Relaxed) { eprintln!("; no code: {e:?}") } Err(if e == fora_jit::Refused::Full { Reason::Full } else { Reason::Machine }) }
     }
 }

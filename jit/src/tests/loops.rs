@@ -131,3 +131,37 @@ fn side_traces() {
     }
     assert!(done > 700, "{done}");
 }
+
+/// Threads run a trace while another one hangs a side trace on its exit: each run ends in one or the other, with the right values.
+#[test]
+fn linked_while_running() {
+    let frame = "frame code=1 func=2 pc=0 base=0 ret=0 kind=0 gen=_ size=16";
+    let text = format!("v %0 = Reg 0\ni %n = UnboxI %0 ?0\ni %z = ConstI 0\ni %1 = ConstI 1\nHead\ni %i = Phi %z 0\nb %c = Lt %i %n\nGuardTrue %c ?1\ni %j = Add %i %1\nPoll ?0\nBack(%j)\nexit 0\n {frame}\nexit 1\n {frame}\n r1=%i\n");
+    let t = fora_trace::parse::parse(&text, &[]).unwrap();
+    let code = JIT.compile(&t, Given { id: 7, ..Given::default() }).unwrap();
+    let mut side = Trace { inherited: vec![Ty::I], ..Trace::default() };
+    let v = side.push(Ins::new(Op::Inherit).ty(Ty::I));
+    let two = side.push(Ins::new(Op::ConstI).imm(2));
+    let w = side.push(Ins::new(Op::Mul).ab(v, two));
+    side.exits.push(Exit { regs: vec![(1, w)], ..t.exits[1].clone() });
+    side.push(Ins::new(Op::Leave));
+    let point = code.exits.iter().position(|e| e.at == 1).unwrap() as u32;
+    std::thread::scope(|s| {
+        let threads: Vec<_> = (0..3).map(|_| s.spawn(|| {
+            let mut a = Arena::new(16);
+            a.registers[0] = tag::small(20);
+            let (mut seen, mut out) = ([0u32; 2], ExitState::new());
+            while seen[1] < 100 {
+                let base = a.registers.as_mut_ptr();
+                let end = unsafe { code.enter(a.cx(), base, &mut out) }; // SAFETY: the arena is this thread's
+                let is_side = end >> 32 == 8;
+                seen[is_side as usize] += 1;
+                let got = if is_side { out.gpr } else { assert_eq!(end, 7 << 32 | point as u64); out.gpr };
+                assert!(got.contains(&if is_side { 40 } else { 20 }));
+            }
+        })).collect();
+        let side_code = JIT.compile(&side, Given { id: 8, parent: Some((&code, point)), ..Given::default() }).unwrap();
+        JIT.link(&code, point, &side_code);
+        for t in threads { t.join().unwrap() }
+    });
+}
