@@ -79,10 +79,7 @@ fn native(cx: &mut Cx, n: &fora_jit::Code, base: *mut u64) -> Option<Place> {
     let (trace, point) = (traces::get((r >> 32) as u32)?, r as u32);
     let Code::Native(n) = &trace.code else { return None };
     let e = n.exits.get(point as usize)?;
-    let place = Place { trace, point, exit: e.at, ins: e.ins };
-    if !e.values.iter().any(|v| v.loc == fora_jit::Loc::Sunk) { leave::quick(cx, base, &trace.t.exits[e.at as usize], n, point, out); return Some(place); }
-    let values = e.values.iter().enumerate().map(|(k, v)| match (n.value(point, k, out), v.ty) { (None, _) => Val::Sunk(v.of), (Some(w), ty) => of(ty, w) }).collect();
-    leave::leave(cx, base, &Left { trace, point, exit: e.at, ins: e.ins, values });
-    Some(place)
+    let plan = trace.exits[point as usize].plan.get_or_init(|| leave::Plan::of(&trace.t, e));
+    leave::quick(cx, base, &trace.t.exits[e.at as usize], plan, out);
+    Some(Place { trace, point, exit: e.at, ins: e.ins })
 }
-fn of(ty: Ty, w: u64) -> Val { match ty { Ty::None => Val::Nil, Ty::I => Val::I(w as i64), Ty::F => Val::F(f64::from_bits(w)), Ty::B => Val::B(w & 0xff != 0), Ty::R => Val::R(w), Ty::V => Val::V(w) } }

@@ -15,7 +15,7 @@ use fora_vm::func::Native;
 use fora_vm::interp::{self, slow};
 use fora_vm::list::List;
 use fora_vm::native::R;
-use fora_vm::object::{Cell, Method, Tuple};
+use fora_vm::object::{Method, Tuple};
 use fora_vm::str::Str;
 use fora_vm::types::T;
 use fora_vm::value::Value;
@@ -94,7 +94,16 @@ helpers! {
     Text4 "text4" (V V V V) -> V Alloc, true, text4;
     Slice "q_slice" (V V V) -> V Alloc, true, q_slice;
     Bind "bind" (V V) -> V Alloc, false, bind;
-    SetCell "set_cell" (R V) -> N Write(Alias::Cell.bit() | Alias::Birth.bit()), false, set_cell;
+    BuildSlice "build_slice" (V V V) -> V Alloc, false, build_slice;
+    StoreSlice "q_store_slice" (V V V V) -> I Write(LISTS), true, q_store_slice;
+    SetAdd "q_set_add" (V V) -> I Write(CONTENTS), true, q_set_add;
+    DelItem "q_del_item" (V V) -> I Write(CONTENTS), true, q_del_item;
+    Function "make_function" (V V I V V) -> V Alloc, false, make_function;
+    ExcMatch "q_exc_match" (V V) -> I Read, false, q_exc_match;
+    Map1 "q_map1" (V V) -> V Alloc, true, q_map1;
+    Map2 "q_map2" (V V V V) -> V Alloc, true, q_map2;
+    ToTuple "list_to_tuple" (V) -> V Alloc, false, list_to_tuple;
+    Finished "finished" (R) -> N Write(ITERATORS), false, finished;
     UndefCount "exhaust" (R) -> N Write(ITERATORS), false, exhaust;
 }
 
@@ -202,6 +211,7 @@ unsafe extern "C" fn reg_of(cx: *mut u8, reg: i64) -> u64 { (*context(cx).fiber.
 fn call(cx: *mut u8, f: u64, args: &[u64]) -> u64 {
     let args = values(args);
     let (cx, f) = (context(cx), Value(f));
+    if matches!(f.exact(), Some(T::Native | T::MethodDescriptor | T::SlotWrapper)) && f.is_ref() { return word(cx.call_native(f, args, &[])); }
     if let Some(c) = Class::from(f) { if !c.has(fora_vm::class::cflags::HEAP) { match fora_vm::construct::call(cx, c, args) { Ok(Some(v)) => return v.0, Ok(None) => {} Err(_) => return 0 } } }
     word(cx.call(f, args))
 }
@@ -240,6 +250,21 @@ unsafe extern "C" fn text4(cx: *mut u8, a: u64, b: u64, c: u64, d: u64) -> u64 {
 pub fn quiet_slice(o: Value, a: Value, b: Value) -> bool { matches!(o.exact(), Some(T::Str | T::List | T::Tuple | T::Bytes)) && [a, b].iter().all(|v| v.is_small() || v.is_none()) }
 unsafe extern "C" fn q_slice(cx: *mut u8, o: u64, a: u64, b: u64) -> u64 { let (o, a, b) = (Value(o), Value(a), Value(b)); if !quiet_slice(o, a, b) { return NOT; } word(slow::load_slice(context(cx), o, a, b)) }
 unsafe extern "C" fn bind(cx: *mut u8, f: u64, this: u64) -> u64 { Method::bind(context(cx), Value(f), Value(this)).0 }
-unsafe extern "C" fn set_cell(cx: *mut u8, c: u64, v: u64) { Cell(Value(c)).set(context(cx), Value(v)) }
 /// The iterator has run out.
 unsafe extern "C" fn exhaust(cx: *mut u8, it: u64) { fora_vm::object::Slots(Value(it)).set(context(cx), 0, Value::UNDEF) }
+unsafe extern "C" fn build_slice(cx: *mut u8, a: u64, b: u64, c: u64) -> u64 { slow::slice(context(cx), Value(a), Value(b), Value(c)).0 }
+/// `o[a:b] = v` of lists.
+unsafe extern "C" fn q_store_slice(cx: *mut u8, o: u64, a: u64, b: u64, v: u64) -> i64 { let (o, v) = (Value(o), Value(v)); if !quiet_store_slice(o, Value(a), Value(b), v) { return MAYBE; } maybe(slow::store_slice(context(cx), o, Value(a), Value(b), v).map(|_| true)) }
+pub fn quiet_store_slice(o: Value, a: Value, b: Value, v: Value) -> bool { o.is_exact(T::List) && v.is_exact(T::List) && [a, b].iter().all(|v| v.is_small() || v.is_none()) }
+unsafe extern "C" fn q_set_add(cx: *mut u8, s: u64, v: u64) -> i64 { if !Value(s).is_exact(T::Set) || !quiet_key(Value(v)) { return MAYBE; } maybe(slow::set_add(context(cx), Value(s), Value(v)).map(|_| true)) }
+pub fn quiet_del(o: Value, k: Value) -> bool { match o.exact() { Some(T::Dict) => quiet_key(k), Some(T::List) => k.is_small(), _ => false } }
+unsafe extern "C" fn q_del_item(cx: *mut u8, o: u64, k: u64) -> i64 { if !quiet_del(Value(o), Value(k)) { return MAYBE; } maybe(context(cx).del_item(Value(o), Value(k)).map(|_| true)) }
+/// Two parts at most.
+unsafe extern "C" fn make_function(cx: *mut u8, code: u64, globals: u64, flags: i64, a: u64, b: u64) -> u64 { let mut parts = [Value(a), Value(b)]; word(slow::make_function(context(cx), Value(code), Value(globals), flags as u8, parts.as_mut_ptr())) }
+pub fn quiet_match(cx: &Cx, t: Value) -> bool { let base = cx.class(T::BaseException).0; let ok = |v: Value| Class::from(v).is_some_and(|c| c.is_subclass_of(base)); match Tuple::from(t) { Some(t) => t.items().iter().all(|x| ok(*x)), None => ok(t) } }
+unsafe extern "C" fn q_exc_match(cx: *mut u8, e: u64, t: u64) -> i64 { let cx = context(cx); if !quiet_match(cx, Value(t)) { return MAYBE; } maybe(slow::exc_match(cx, Value(e), Value(t))) }
+unsafe extern "C" fn q_map1(cx: *mut u8, k: u64, v: u64) -> u64 { if !quiet_key(Value(k)) { return NOT; } word(slow::build_map(context(cx), values(&[k, v]))) }
+unsafe extern "C" fn q_map2(cx: *mut u8, k: u64, v: u64, l: u64, w: u64) -> u64 { if !quiet_key(Value(k)) || !quiet_key(Value(l)) { return NOT; } word(slow::build_map(context(cx), values(&[k, v, l, w]))) }
+unsafe extern "C" fn list_to_tuple(cx: *mut u8, l: u64) -> u64 { let cx = context(cx); let v = List(Value(l)).to_vvec(); cx.tuple(&v).0 }
+/// A generator's frame ended.
+unsafe extern "C" fn finished(cx: *mut u8, g: u64) { fora_vm::gen::finished(context(cx), Value(g)) }

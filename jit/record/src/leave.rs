@@ -3,7 +3,8 @@
 use crate::engine::{runtime, Left};
 use crate::helpers::context;
 use fora_trace::eval;
-use fora_trace::ir::{Exit, Ty, NIL};
+use fora_jit::{ExitState, Loc};
+use fora_trace::ir::{alloc_parts, Exit, Op, Ref, Trace, Ty, NIL, PAYLOAD};
 use fora_vm::cx::Cx;
 use fora_vm::fiber::{Frame, FrameKind};
 use fora_vm::func::CodeV;
@@ -49,22 +50,57 @@ pub fn leave(cx: &mut Cx, base: *mut u64, left: &Left) {
     }
     cx.m.inhibit -= 1;
 }
-/// As `leave`, from what compiled code left behind, where nothing is to be made but boxes.
-pub fn quick(cx: &mut Cx, base: *mut u64, e: &Exit, n: &fora_jit::Code, point: u32, out: &fora_jit::ExitState) {
+/// What leaving at an exit point takes, worked out when it is first taken.
+pub struct Plan { regs: Box<[(u32, Source)]>, gens: Box<[Source]>, /// what `Alloc` would have made, and the payloads
+    objects: Box<[(u64, Box<[Source]>)]> }
+#[derive(Clone, Copy)]
+enum Source { Value(Loc, Ty), Undef, Object(u32) }
+impl Plan {
+    pub fn of(t: &Trace, p: &fora_jit::ExitPoint) -> Plan {
+        let e = &t.exits[p.at as usize];
+        let named = t.values_of(e);
+        let sunk: Vec<Ref> = { let mut v: Vec<Ref> = vec![]; for r in &named { if t.at(*r).op == Op::Sunk && !v.contains(r) { v.push(*r) } } v };
+        let source = |r: Ref| {
+            if r == NIL { return Source::Undef; }
+            if let Some(n) = sunk.iter().position(|s| *s == r) { return Source::Object(n as u32); }
+            match named.iter().position(|n| *n == r).and_then(|k| p.values.get(k)) { Some(v) => Source::Value(v.loc, v.ty), None => Source::Undef }
+        };
+        Plan {
+            regs: e.regs.iter().map(|(n, r)| (*n, source(*r))).collect(),
+            gens: e.frames.iter().filter(|f| f.gen != NIL).map(|f| source(f.gen)).collect(),
+            objects: sunk.iter().map(|s| (t.at(*s).imm as u64, t.args_of(t.at(*s)).iter().map(|r| source(*r)).collect())).collect(),
+        }
+    }
+}
+#[inline]
+fn word(cx: &mut Cx, s: Source, out: &ExitState, made: &[Value]) -> u64 {
+    match s {
+        Source::Value(loc, ty) => {
+            let w = match loc { Loc::Gpr(r) => out.gpr[r as usize & 15], Loc::Xmm(r) => out.xmm[r as usize & 15], Loc::Spill(n) => out.spill.get(n as usize).copied().unwrap_or(0), Loc::Const(c) => c, Loc::Sunk => 0 };
+            match ty { Ty::I => cx.int(w as i64).0, Ty::F => cx.float(f64::from_bits(w)).0, Ty::B => Value::bool(w & 0xff != 0).0, Ty::R | Ty::V | Ty::None => w }
+        }
+        Source::Undef => 0,
+        Source::Object(n) => made.get(n as usize).map_or(0, |v| v.0),
+    }
+}
+/// As `leave`, from what compiled code left behind.
+pub fn quick(cx: &mut Cx, base: *mut u64, e: &Exit, p: &Plan, out: &ExitState) {
     // boxed values wait outside the heap
     cx.m.inhibit += 1;
-    let word = |cx: &mut Cx, k: usize| {
-        let w = n.value(point, k, out).unwrap_or(0);
-        match n.exits[point as usize].values[k].ty { Ty::I => cx.int(w as i64).0, Ty::F => cx.float(f64::from_bits(w)).0, Ty::B => Value::bool(w & 0xff != 0).0, Ty::R | Ty::V | Ty::None => w }
-    };
+    let mut few = [Value::UNDEF; 8];
+    let mut many = vec![];
+    let n = p.objects.len();
+    let made: &mut [Value] = if n <= few.len() { &mut few[..n] } else { many.resize(n, Value::UNDEF); &mut many };
+    for (k, (imm, _)) in p.objects.iter().enumerate() { let (s, b, kind) = alloc_parts(*imm as i64); made[k] = cx.alloc_raw(s, b as usize, kind) }
+    for (k, (_, payload)) in p.objects.iter().enumerate() {
+        for (j, s) in payload.iter().enumerate() { let w = word(cx, *s, out, made); unsafe { *((made[k].0 + PAYLOAD as u64) as *mut u64).add(j) = w } } // SAFETY: just made, as long as its payload; nothing was collected since
+    }
     let mut gens = [0u64; crate::rec::DEEPEST + 2];
-    let mut k = e.regs.len();
-    let mut g = 0;
-    for f in &e.frames { if f.gen != NIL { gens[g] = word(cx, k); g += 1; k += 1 } }
+    for (g, s) in gens.iter_mut().zip(p.gens.iter()) { *g = word(cx, *s, out, made) }
     // SAFETY: as `leave`
     unsafe {
         put(cx, base as *mut Value, e, gens.as_ptr());
-        for (k, (r, _)) in e.regs.iter().enumerate() { let w = word(cx, k); *base.add(*r as usize) = w }
+        for (r, s) in p.regs.iter() { let w = word(cx, *s, out, made); *base.add(*r as usize) = w }
     }
     cx.m.inhibit -= 1;
 }

@@ -62,7 +62,7 @@ impl CodeFacts {
         }).clone())
     }
     /// Must an exit before instruction `pc` name register `r`?
-    fn wants(&self, pc: u32, r: u32) -> bool { let (w, b) = (r as usize / 64, r % 64); self.keep.get(w).is_some_and(|k| k >> b & 1 == 1) || self.live.get(pc as usize).is_none_or(|l| l.get(w).is_none_or(|l| l >> b & 1 == 1)) }
+    pub fn wants(&self, pc: u32, r: u32) -> bool { let (w, b) = (r as usize / 64, r % 64); self.keep.get(w).is_some_and(|k| k >> b & 1 == 1) || self.live.get(pc as usize).is_none_or(|l| l.get(w).is_none_or(|l| l >> b & 1 == 1)) }
 }
 /// Where an exit stands.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -110,6 +110,8 @@ pub struct Recorder {
     pub versions: Vec<u64>,
     /// most registers and frames above the entered frame
     pub extent: (u32, u32),
+    /// of generators under way, by their frames' bases: what their registers were when they were resumed
+    pub loaded: Vec<(u32, Vec<Ref>)>,
     consts: HashMap<(u8, u64), Ref>,
 }
 
@@ -118,7 +120,7 @@ impl Recorder {
         let f = *cx.fiber.frame(entry);
         let code = CodeV(f.code);
         let n = code.ir().nregs as u32;
-        let mut r = Recorder { t: Trace { helpers: rows(), ..Default::default() }, facts: vec![], slots: vec![Slot::Memory; n as usize], frames: vec![], entry, start, roots: traces::new_roots(), pc: 0, exit_cache: None, pending: Pending::None, observed: false, done: false, outside: false, resumed: false, steps: 0, turns: HashMap::new(), versions: vec![], extent: (n, 1), consts: HashMap::new() };
+        let mut r = Recorder { t: Trace { helpers: rows(), ..Default::default() }, facts: vec![], slots: vec![Slot::Memory; n as usize], frames: vec![], entry, start, roots: traces::new_roots(), pc: 0, exit_cache: None, pending: Pending::None, observed: false, done: false, outside: false, resumed: false, steps: 0, turns: HashMap::new(), versions: vec![], extent: (n, 1), loaded: vec![], consts: HashMap::new() };
         r.root(code.0);
         r.root(f.func);
         r.frames.push(VFrame { code, func: f.func, base: 0, pc: 0, ret: f.ret, kind: f.kind, gen: NIL, nregs: n, facts: CodeFacts::of(code) });
@@ -225,6 +227,8 @@ impl Recorder {
     }
     /// The exit of guards: before the instruction.
     pub fn here(&mut self) -> u32 { let pc = self.pc; self.exit(At::Before(pc)) }
+    /// The state has changed within the instruction.
+    pub fn fresh_exit(&mut self) { self.exit_cache = None }
     pub fn guard(&mut self, i: Ins) -> Ref { let e = self.here(); self.emit(i.exit(e)) }
     pub fn guard_true(&mut self, b: Ref) { self.guard(Ins::new(Op::GuardTrue).a(b)); }
     pub fn guard_false(&mut self, b: Ref) { self.guard(Ins::new(Op::GuardFalse).a(b)); }
@@ -481,7 +485,7 @@ impl Recorder {
     }
     /// Something that no trace goes through: a side trace ends before it, a loop's is given up.
     pub fn stop(&mut self, why: Reason) -> Res {
-        if matches!(self.start, Start::Exit { .. }) && self.steps > 1 { return self.finish(Op::Leave, 0); }
+        if matches!(self.start, Start::Exit { .. }) && self.steps > 16 { return self.finish(Op::Leave, 0); }
         Err(why)
     }
 }

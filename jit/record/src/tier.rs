@@ -111,7 +111,7 @@ fn give_up(cx: &mut Cx, r: &Recorder, why: Reason) {
             let fails = traces::fate(at, file, line, None, Some(why));
             cx.hot[tier::counter(at)] = tier::threshold().saturating_mul(1 << fails.min(8));
         }
-        Start::Exit { trace, exit } => if let Some(c) = traces::get(trace) { let e = &c.exits[exit as usize]; e.fails.fetch_add(1, Relaxed); e.count.store(0, Relaxed) },
+        Start::Exit { trace, exit } => if let Some(c) = traces::get(trace) { let e = &c.exits[exit as usize]; e.fails.fetch_add(if matches!(why, Reason::Returns | Reason::Yields) { EXIT_TRIES } else { 1 }, Relaxed); e.count.store(0, Relaxed) },
     }
 }
 fn finish(cx: &mut Cx, r: Recorder) {
@@ -165,9 +165,12 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
         let op = t.t.at(left.ins).op;
         if t.t.exits[left.exit as usize].raised { return Then::Raised; }
         if op == Op::Link || op == Op::Leave {
-            t.exits[left.point as usize].total.fetch_add(1, Relaxed);
-            if let Some(n) = traces::at_head(cx.fiber.last().pc).and_then(traces::get) { c = n; continue; }
-            return Then::Go;
+            let e = &t.exits[left.point as usize];
+            let n = e.total.fetch_add(1, Relaxed);
+            let mut next = e.next.load(Relaxed);
+            if next == 0 && n % 16 == 0 { if let Some(n) = traces::at_head(cx.fiber.last().pc) { next = n + 1; e.next.store(next, Relaxed) } }
+            match if next > 0 { traces::get(next - 1) } else { None } { Some(n) => c = n, None => return Then::Go }
+            continue;
         }
         if op == Op::Poll { return Then::Go; }
         let e = &t.exits[left.point as usize];

@@ -33,7 +33,9 @@ pub struct ExitInfo { /// how often it was taken
     pub count: AtomicU32, /// in all
     pub total: AtomicU64, /// one more than the trace that goes on there
     pub side: AtomicU32, /// recordings from here that failed
-    pub fails: AtomicU32 }
+    pub fails: AtomicU32, /// of a `Leave`: one more than the trace whose head it goes to
+    pub next: AtomicU32, /// how it is left, once it was
+    pub plan: OnceLock<crate::leave::Plan> }
 // SAFETY: its pointers are addresses of instructions, which are never freed and never written through them
 unsafe impl Send for Compiled {}
 unsafe impl Sync for Compiled {}

@@ -131,7 +131,7 @@ impl Recorder {
         }
         None
     }
-    fn nonzero_bool(&mut self, r: Ref) -> Ref { let z = self.int_const(1); self.bin(Op::Eq, r, z) }
+    pub fn nonzero_bool(&mut self, r: Ref) -> Ref { let z = self.int_const(1); self.bin(Op::Eq, r, z) }
     pub fn compare_value(&mut self, cx: &Cx, i: Insn, op: Cmp) -> Res {
         let (x, sx, y, sy) = (self.get(i.b()), self.seen(cx, i.b()), self.get(i.c()), self.seen(cx, i.c()));
         let r = match self.compared(op, x, sx, y, sy) { Some(r) => r, None => { let o = self.int_const(op as i64); self.loud(H::Compare, &[o, x, y]) } };

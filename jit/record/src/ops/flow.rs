@@ -1,8 +1,8 @@
 //! Loops: the way back, iterators, the head.
 use crate::helpers::{self, H};
 use crate::reasons::Reason;
-use crate::rec::{At, Pending, Recorder, Res};
-use fora_ir::{Insn, Op as Ir};
+use crate::rec::{Pending, Recorder, Res};
+use fora_ir::Insn;
 use fora_trace::ir::*;
 use fora_vm::cx::Cx;
 use fora_vm::iter;
@@ -87,6 +87,7 @@ impl Recorder {
                     self.set(i.a(), item);
                     return Ok(());
                 },
+                Some(T::Generator) => if self.resume(cx, i, v, it)? { return Ok(()); },
                 _ => {}
             }
         }
@@ -131,7 +132,8 @@ impl Recorder {
         let v = match f.kind {
             K::Call => self.get(i.a()),
             K::Init => { let v = self.get(i.a()); let s = self.seen(cx, i.a()); if !s.is_none() { return self.stop(Reason::Raises); } self.same(v, s); f.gen }
-            K::Entry | K::Task | K::Eager | K::GenFor | K::GenSend | K::GenEntry => return self.stop(Reason::Returns),
+            K::GenFor => return self.generator_ends(cx),
+            K::Entry | K::Task | K::Eager | K::GenSend | K::GenEntry => return self.stop(Reason::Returns),
         };
         self.frames.pop();
         self.forget_from(f.base);
@@ -139,7 +141,4 @@ impl Recorder {
         self.set_flat(to, v);
         Ok(())
     }
-    /// Does the instruction that comes next take part in nothing but this frame?
-    pub fn plain_next(&self, i: Insn) -> bool { !matches!(i.op(), Ir::Yield | Ir::YieldFrom) }
-    pub fn raised_exit(&mut self) -> u32 { let pc = self.pc; self.exit(At::Raised(pc)) }
 }

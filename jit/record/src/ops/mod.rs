@@ -3,10 +3,11 @@ mod arith;
 mod attrs;
 mod calls;
 mod flow;
+mod gens;
 mod items;
 mod names;
 
-use crate::helpers::H;
+use crate::helpers::{self, H};
 use crate::reasons::Reason;
 use crate::rec::{Recorder, Res};
 use fora_ir::{Insn, Op as Ir, NOREG};
@@ -133,7 +134,15 @@ impl Recorder {
             Ir::LoadAttr => self.load_attr(cx, i),
             Ir::StoreAttr => self.store_attr(cx, i),
             Ir::LoadMethod => self.load_method(cx, i),
-            Ir::DelAttr | Ir::LoadSpecial | Ir::DelIndex | Ir::StoreSlice | Ir::BuildSlice => self.single(cx, i),
+            Ir::DelAttr | Ir::LoadSpecial => self.single(cx, i),
+            Ir::DelIndex => { if !helpers::quiet_del(self.seen(cx, a), self.seen(cx, b)) { return self.single(cx, i); } let args = [self.get(a), self.get(b)]; self.quiet(H::DelItem, &args); Ok(()) }
+            Ir::StoreSlice => {
+                if !helpers::quiet_store_slice(self.seen(cx, a), self.seen(cx, c), self.seen(cx, c + 1), self.seen(cx, b)) { return self.single(cx, i); }
+                let args = [self.get(a), self.get(c), self.get(c + 1), self.get(b)];
+                self.quiet(H::StoreSlice, &args);
+                Ok(())
+            }
+            Ir::BuildSlice => { let args = [self.get(b), self.get(b + 1), if c == 3 { self.get(b + 2) } else { self.konst(Value::NONE) }]; let v = self.quiet(H::BuildSlice, &args); self.facts[v.0 as usize].shape = T::Slice as u32; self.set(a, v); Ok(()) }
             Ir::LoadIndex => { let k = self.get(c); let seen = self.seen(cx, c); self.load_index(cx, i, k, seen) }
             Ir::LoadIndexI => { let n = imm16(c); let k = self.int_const(n); self.load_index(cx, i, k, Value::small(n)) }
             Ir::StoreIndex => self.store_index(cx, i),
@@ -148,7 +157,13 @@ impl Recorder {
             // ---- displays
             Ir::BuildTuple => self.build_tuple(cx, i),
             Ir::BuildList => self.build_list(cx, i),
-            Ir::BuildMap => if c == 0 { let m = self.quiet(H::Map0, &[]); self.facts[m.0 as usize].shape = T::Dict as u32; self.set(a, m); Ok(()) } else { self.single(cx, i) },
+            Ir::BuildMap => if (c == 1 || c == 2) && (0..c).all(|k| helpers::quiet_key(self.seen(cx, b + 2 * k))) {
+                let args: Vec<Ref> = (0..2 * c).map(|k| self.get(b + k)).collect();
+                let m = self.quiet(if c == 1 { H::Map1 } else { H::Map2 }, &args);
+                self.facts[m.0 as usize].shape = T::Dict as u32;
+                self.set(a, m);
+                Ok(())
+            } else if c == 0 { let m = self.quiet(H::Map0, &[]); self.facts[m.0 as usize].shape = T::Dict as u32; self.set(a, m); Ok(()) } else { self.single(cx, i) },
             Ir::BuildString => {
                 let h = match c { 2 => H::Text2, 3 => H::Text3, 4 => H::Text4, _ => return self.single(cx, i) };
                 let args: Vec<Ref> = (0..c).map(|k| self.get(b + k)).collect();
@@ -177,20 +192,37 @@ impl Recorder {
                 self.quiet(H::MapAdd, &args);
                 Ok(())
             }
-            Ir::BuildSet | Ir::ListExtend | Ir::SetAdd | Ir::SetUpdate | Ir::MapUpdate | Ir::MapMerge | Ir::ListToTuple | Ir::UnpackEx => self.single(cx, i),
+            Ir::SetAdd => { if !self.seen(cx, a).is_exact(T::Set) || !helpers::quiet_key(self.seen(cx, b)) { return self.single(cx, i); } let args = [self.get(a), self.get(b)]; self.quiet(H::SetAdd, &args); Ok(()) }
+            Ir::ListToTuple => { let (v, s) = (self.get(b), self.seen(cx, b)); if self.exact(v, s, T::List).is_none() { return self.single(cx, i); } let t = self.quiet(H::ToTuple, &[v]); self.set(a, t); Ok(()) }
+            Ir::BuildSet | Ir::ListExtend | Ir::SetUpdate | Ir::MapUpdate | Ir::MapMerge | Ir::UnpackEx => self.single(cx, i),
             Ir::Unpack => self.unpack(cx, i),
             // ---- calls
             Ir::Call => { let n = self.flat(b); self.call(cx, i, n, n + 1, c as u32) }
             Ir::CallMethod => { let n = self.flat(b); if self.seen(cx, b + 1).is_undef() { self.undefined(cx, b + 1); self.call(cx, i, n, n + 2, c as u32) } else { self.defined(cx, b + 1); self.call(cx, i, n, n + 1, c as u32 + 1) } }
             Ir::CallKw => self.call_kw(cx, i, false),
             Ir::CallMethodKw => self.call_kw(cx, i, true),
-            Ir::CallEx | Ir::MakeFunction | Ir::ImportName | Ir::ImportFrom | Ir::ImportStar => self.single(cx, i),
+            Ir::MakeFunction => {
+                let (n, flags) = (i.d().count_ones() as u16, i.d());
+                if n > 2 { return self.single(cx, i); }
+                let code = self.top().code.constant(b as usize);
+                let globals = fora_vm::func::Function(self.top().func).raw().globals;
+                let (k, g, f) = (self.konst(code), self.konst(globals), self.int_const(flags as i64));
+                let u = self.konst(Value::UNDEF);
+                let args = [k, g, f, if n > 0 { self.get(c) } else { u }, if n > 1 { self.get(c + 1) } else { u }];
+                let v = self.quiet(H::Function, &args);
+                self.facts[v.0 as usize].shape = T::Function as u32;
+                self.set(a, v);
+                Ok(())
+            }
+            Ir::CallEx | Ir::ImportName | Ir::ImportFrom | Ir::ImportStar => self.single(cx, i),
             // ---- exceptions
             Ir::Raise | Ir::RaiseBare | Ir::Reraise => self.stop(Reason::Raises),
             Ir::SetHandled => if self.frames.len() > 1 { self.stop(Reason::Handler) } else { self.single(cx, i) },
-            Ir::ExcMatch | Ir::ExcGroupMatch | Ir::ExcGroupReraise | Ir::WithExit => self.single(cx, i),
+            Ir::ExcMatch => { if !helpers::quiet_match(cx, self.seen(cx, c)) { return self.single(cx, i); } let args = [self.get(b), self.get(c)]; let r = self.quiet(H::ExcMatch, &args); let t = self.nonzero_bool(r); self.set(a, t); Ok(()) }
+            Ir::ExcGroupMatch | Ir::ExcGroupReraise | Ir::WithExit => self.single(cx, i),
             // ---- generators
-            Ir::MakeGenerator | Ir::Yield | Ir::YieldFrom => self.stop(Reason::Yields),
+            Ir::Yield => self.yields(cx, i),
+            Ir::MakeGenerator | Ir::YieldFrom => self.stop(Reason::Yields),
             Ir::GetYieldFromIter | Ir::GetAwaitable | Ir::GetAIter | Ir::GetANext | Ir::AsyncGenWrap => self.single(cx, i),
             Ir::MatchSequence | Ir::MatchMapping | Ir::MatchKeys | Ir::MatchClass | Ir::GetLen | Ir::Intrinsic => self.single(cx, i),
         }
