@@ -133,17 +133,20 @@ impl Recorder {
         let e = &t.exits[exit as usize];
         let entry = cx.fiber.len.checked_sub(e.frames.len())?;
         let mut r = Recorder::new(cx, Start::Exit { trace, exit }, entry);
-        let mut k = 0;
-        for (reg, v) in &e.regs {
-            let ty = t.at(*v).ty;
-            if ty == Ty::None || t.at(*v).op == Op::Sunk { return None; }
-            r.t.inherited.push(ty);
-            let i = r.emit(Ins::new(Op::Inherit).imm(k).ty(ty));
-            k += 1;
-            r.place(*reg, i);
+        // every value of the exit, objects that were not made put together again
+        let values = t.values_of(e);
+        let mut have: Vec<Ref> = vec![];
+        for (k, v) in values.iter().enumerate() {
+            let i = t.at(*v);
+            if i.ty == Ty::None || i.op == Op::Raw { return None; }
+            r.t.inherited.push(i.ty);
+            have.push(if i.op == Op::Sunk { NIL } else { r.emit(Ins::new(Op::Inherit).imm(k as i64).ty(i.ty)) });
         }
+        for k in 0..values.len() { r.unsink(t, e, &values, &mut have, k) }
+        let mut have = have.into_iter();
+        for (reg, _) in &e.regs { if let Some(v) = have.next() { r.place(*reg, v) } }
         for (n, f) in e.frames.iter().enumerate() {
-            let gen = if f.gen == NIL { NIL } else { let ty = t.at(f.gen).ty; if ty == Ty::None || t.at(f.gen).op == Op::Sunk { return None; } r.t.inherited.push(ty); let i = r.emit(Ins::new(Op::Inherit).imm(k).ty(ty)); k += 1; i };
+            let gen = if f.gen == NIL { NIL } else { have.next()? };
             if n == 0 { continue; }
             let code = CodeV(Value(f.code));
             let kind = cx.fiber.frame(entry + n).kind;
@@ -161,6 +164,23 @@ impl Recorder {
     pub fn room(&mut self, n: u32) { if self.slots.len() < n as usize { self.slots.resize(n as usize, Slot::Memory) } self.extent.0 = self.extent.0.max(n) }
 
     // ---- instructions ---------------------------------------------------------------------------------------------------
+    /// Makes the object that value `k` of the exit stands for, if it is one that was not made.
+    fn unsink(&mut self, t: &Trace, e: &Exit, values: &[Ref], have: &mut [Ref], k: usize) {
+        if have[k] != NIL { return; }
+        if let Some(j) = values[..k].iter().position(|v| *v == values[k]) { self.unsink(t, e, values, have, j); have[k] = have[j]; return; }
+        let i = t.at(values[k]);
+        self.t.exits.push(Exit { frames: e.frames.iter().map(|f| FrameState { gen: NIL, ..f.clone() }).collect(), ..Default::default() });
+        let at = self.t.exits.len() as u32 - 1;
+        let o = self.emit(Ins::new(Op::Alloc).imm(i.imm).exit(at));
+        self.facts[o.0 as usize].shape = alloc_parts(i.imm).0;
+        have[k] = o;
+        for (n, w) in t.args_of(i).iter().enumerate() {
+            let Some(p) = values.iter().position(|v| v == w) else { continue };
+            self.unsink(t, e, values, have, p);
+            let v = self.boxed(have[p]);
+            self.emit(Ins::new(Op::StoreV).ab(o, v).imm(PAYLOAD + 8 * n as i64).class(i.alias));
+        }
+    }
     pub fn emit(&mut self, i: Ins) -> Ref { self.facts.push(Fact::default()); self.t.push(i) }
     pub fn ty(&self, r: Ref) -> Ty { self.t.at(r).ty }
     fn constant(&mut self, op: Op, w: u64) -> Ref {

@@ -127,7 +127,7 @@ fn try_finish(r: &Recorder) -> Result<(), Reason> {
     }
     let root = match r.start { Start::Exit { trace, .. } => { let p = traces::get(trace).ok_or(Reason::Unexpected)?; let root = traces::get(p.root).unwrap_or(p); if root.sides.fetch_add(1, Relaxed) >= SIDES { return Err(Reason::Tree); } Some(root.id) } Start::Loop { .. } => None };
     let id = traces::reserve().ok_or(Reason::Full)?;
-    if SHOW.load(Relaxed) { eprintln!("; trace {id} {:?}\n{}", r.start, text(&t)) }
+    if SHOW.load(Relaxed) { eprintln!("; trace {id} {:?}, as recorded\n{}; trace {id}, as compiled\n{}", r.start, text(&r.t), fora_trace::dump::dump(&t)) }
     let parent = match r.start { Start::Exit { trace, exit } => Some((traces::get(trace).ok_or(Reason::Unexpected)?, exit)), Start::Loop { .. } => None };
     let code = compile(&t, id, parent)?;
     let points = match &code { Code::Evaluated => t.exits.len(), Code::Native(n) => n.exits.len() };

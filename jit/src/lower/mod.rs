@@ -88,7 +88,7 @@ pub struct Lower<'a> {
 
 pub fn compile(jit: &Jit, t: &Trace, given: Given) -> Result<Code, Refused> {
     let inherited: Vec<Loc> = match given.parent {
-        Some((code, exit)) => { let e = code.exits.get(exit as usize).ok_or(Refused::Broken("no such exit"))?; e.values.iter().take(e.inherited).map(|v| v.loc).collect() }
+        Some((code, exit)) => { let e = code.exits.get(exit as usize).ok_or(Refused::Broken("no such exit"))?; e.values.iter().map(|v| v.loc).collect() }
         None => vec![],
     };
     let plan = Plan::new(t, &inherited);

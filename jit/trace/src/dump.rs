@@ -40,7 +40,7 @@ pub fn word(w: u64) -> String {
 }
 /// One line for each pass.
 pub fn table(s: &Stats) -> String {
-    let mut out = String::from("pass        ops          guards\n");
-    for p in &s.passes { let _ = writeln!(out, "{:<8} {:>4} → {:<4} {:>6} → {:<4}", p.name, p.ops_in, p.ops_out, p.guards_in, p.guards_out); }
+    let mut out = String::from("pass            ops            guards         µs\n");
+    for p in &s.passes { let _ = writeln!(out, "{:<8} {:>6} → {:<6} {:>6} → {:<6} {:>6.1}", p.name, p.ops_in, p.ops_out, p.guards_in, p.guards_out, p.nanos as f64 / 1e3); }
     out
 }

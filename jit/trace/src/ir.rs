@@ -189,8 +189,8 @@ pub const PAYLOAD: i64 = 16;
 impl Trace {
     /// What whoever takes an exit must be given: the values of `regs` in order, the `gen`s of the frames that have one, then the
     /// arguments (not NIL) of each `Sunk` among all these, in order of appearance, a `Sunk` that appears again only once. Places that hold
-    /// a `Sunk` are of no type and the machine leaves them out. A side trace inherits the first part; it is not linked directly
-    /// to an exit that names a `Sunk`.
+    /// a `Sunk` are of no type and the machine leaves them out. A side trace may inherit all of them
+    /// but the `Sunk`s, which it makes itself if it wants them.
     pub fn values_of(&self, e: &Exit) -> Vec<Ref> {
         let mut out: Vec<Ref> = e.regs.iter().map(|r| r.1).chain(e.frames.iter().map(|f| f.gen).filter(|g| *g != NIL)).collect();
         let (mut k, mut seen) = (0, vec![]);

@@ -97,7 +97,7 @@ macro_rules! for_each_trace_op { ($m:path) => { $m! {
     StoreX (r i v) imm alias -> _ Store Varying "value c at a + b*8 + imm";
     Barrier (r _ _) at -> _ Call No "may a be written? If its birth word is below the floor the write rule runs; leaves if that asks for it (the write is then done by the interpreter)";
     Alloc (_ _ _) imm at -> r Alloc No "a fresh object, payload UNDEF; imm = shape | bytes << 32 | scan << 60. at: where execution would stand if it is sunk";
-    Sunk (_ _ _) imm args -> r Pure No "an object that is not made here but by whoever takes an exit that names it: imm as Alloc's, args the payload's words from the first (NIL is UNDEF; types as in exits, boxed then). Only exits and other Sunks name it; it costs no code";
+    Sunk (_ _ _) imm alias args -> r Pure No "an object that is not made here but by whoever takes an exit that names it: imm as Alloc's, args the payload's words from the first (NIL is UNDEF; types as in exits, boxed then). alias the class of memory that its words are of, Any if of several. Only exits and other Sunks name it; it costs no code";
     Raw (i _ _) none -> v Pure No "the word a, untagged, for a Sunk's payload; only Sunks name it";
     // ---- the machine --------------------------------------------------------------------------------------------------
     CxI (_ _ _) imm alias -> i Load Uniform "64 bits at imm in the worker's context";

@@ -328,6 +328,7 @@ impl Maker {
                     1 => { let v = self.boxed(); let w = self.val(v).word(); let i = self.new(Op::GuardClass).a(v).imm(1 << (w & 7)); self.op(i); }
                     2 => { let v = self.boxed(); let w = self.val(v).word(); if !tag::is_ref(w) && !self.t.at(v).op.row().name.starts_with("Box") { let i = self.new(Op::GuardSame).a(v).imm(w as i64); self.op(i); } }
                     3 => { let v = self.boxed(); if self.val(v).word() != 0 { let i = self.new(Op::GuardNot).a(v).imm(0); self.op(i); } }
+                    4 if self.r.one_in(2) => { let b = self.want(Ty::B); self.guard(b) }
                     4 => { let (v, w) = (self.want(Ty::V), self.want(Ty::V)); let b = self.bin(Op::Same, v, w); self.guard(b) }
                     5 => { let i = self.want(Ty::I); self.op(Ins { b: i, ..Ins::new(Op::SetCxI).imm(FREE_WORD as i64).class(Alias::Context) }); }
                     _ => { let v = self.op(Ins::new(Op::CxI).imm(FREE_WORD as i64).class(Alias::Context)); self.set(k, v) }

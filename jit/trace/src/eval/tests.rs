@@ -53,7 +53,7 @@ fn a_loop_both_ways() {
 }
 #[test]
 fn objects_not_made() {
-    let text = "i %0 = ConstI 7\nv %1 = ConstV 0x4\nr %2 = Sunk shape=3 bytes=32 scan=1(%0 %1)\nLeave ?0\nexit 0\n frame code=1 func=2 pc=0 base=0 ret=0 kind=0 gen=_ size=4\n r0=%2 r1=%2";
+    let text = "i %0 = ConstI 7\nv %1 = ConstV 0x4\nr %2 = Sunk.Any shape=3 bytes=32 scan=1(%0 %1)\nLeave ?0\nexit 0\n frame code=1 func=2 pc=0 base=0 ret=0 kind=0 gen=_ size=4\n r0=%2 r1=%2";
     let t = parse(text, &[]).unwrap_or_else(|e| panic!("{e}"));
     let mut a = Arena::new(4);
     // SAFETY: no memory is touched but what the arena gives

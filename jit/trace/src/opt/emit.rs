@@ -81,6 +81,11 @@ impl<'a> Emit<'a> {
     /// Is it a reference for certain? What was read as one may be UNDEF where the layout says so.
     pub fn is_object(&self, r: Ref) -> bool { matches!(self.ins(r).op, Op::Alloc | Op::GuardRef | Op::GuardShape | Op::ConstR) }
 
+    /// Shape of an object made in this trace, if it is known.
+    pub fn shape_of(&self, r: Ref) -> Option<u32> {
+        let (shape, when) = self.fact(r).shape;
+        (self.ins(r).op == Op::Alloc && (when == self.shapes || when != 0 && self.memory.local(r))).then_some(shape)
+    }
     /// Renames an instruction of the source and emits it.
     pub fn source(&mut self, mut i: Ins, args: &[Ref]) -> Ref {
         let map = |m: &Vec<Ref>, r: Ref| if r == NIL { NIL } else { m[r.0 as usize] };
@@ -150,18 +155,24 @@ impl<'a> Emit<'a> {
     }
     fn store(&mut self, i: Ins) -> Ref {
         match i.op {
-            Op::SaveReg => { if self.regs.get(i.imm as usize) == Some(&i.b) { return NIL } self.set_reg(i.imm as u32, i.b); }
+            Op::SaveReg => { self.writes += 1; if self.regs.get(i.imm as usize) == Some(&i.b) { return NIL } self.set_reg(i.imm as u32, i.b); }
             Op::Sync => {
                 let at = self.exit(i.at);
                 let e = self.out.exits[at as usize].clone();
                 for (r, v) in e.regs { self.set_reg(r, v); self.memory.escape(self.out.at(v), v) }
                 for f in e.frames { if f.gen != NIL { self.memory.escape(self.out.at(f.gen), f.gen) } }
+                self.writes += 1;
                 return self.append(Ins { at, ..i });
             }
             _ => {
                 if super::memory::stored(self, &i) { return NIL }
                 self.writes += 1;
-                if matches!(i.alias, Alias::Shape | Alias::Any) { self.shapes += 1 }
+                if matches!(i.alias, Alias::Shape | Alias::Any) {
+                    // an object made here that nobody else has: its shape alone changes
+                    let known = if i.op == Op::StoreI32 && i.imm == crate::runtime::SHAPE as i64 && self.ins(i.a).op == Op::Alloc { self.int(i.b) } else { None };
+                    if known.is_none() || !self.memory.local(i.a) { self.shapes += 1 }
+                    if self.ins(i.a).op == Op::Alloc { let now = self.shapes; self.fact_mut(i.a).shape = match known { Some(n) => (n as u32, now), None => (0, 0) } }
+                }
             }
         }
         self.push(i)
@@ -176,6 +187,8 @@ impl<'a> Emit<'a> {
         }
         let r = self.push(i);
         self.memory.made(r);
+        let now = self.shapes;
+        self.fact_mut(r).shape = (alloc_parts(i.imm).0, now);
         r
     }
     fn call(&mut self, i: Ins) -> Ref {

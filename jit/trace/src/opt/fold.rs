@@ -188,9 +188,8 @@ fn rebox(e: &mut Emit, i: &Ins) -> Fold {
 fn shape(e: &mut Emit, i: &Ins) -> Fold {
     let f = *e.fact(i.a);
     if f.shape == (i.imm as u32, e.shapes) { return Fold::Is(f.shaped) }
-    // an object of this trace has the shape it was made with as long as nobody writes shapes
     let v = *e.ins(i.a);
-    if v.op == Op::AsV && e.shapes == 1 && e.ins(v.a).op == Op::Alloc && alloc_parts(e.ins(v.a).imm).0 == i.imm as u32 { return Fold::Is(v.a) }
+    if v.op == Op::AsV && e.shape_of(v.a) == Some(i.imm as u32) { return Fold::Is(v.a) }
     Fold::No
 }
 fn class(e: &mut Emit, i: &Ins) -> Fold { if e.fact(i.a).classes & !(i.imm as u8) == 0 { Fold::Gone } else { Fold::No } }

@@ -25,7 +25,7 @@ impl Memory {
     fn find(&self, r: Ref) -> Option<usize> { self.made.binary_search_by_key(&r, |m| m.0).ok() }
     /// The value `r`, which instruction `i` makes, is where others can find it.
     pub fn escape(&mut self, i: &Ins, r: Ref) { let r = if i.op == Op::AsV { i.a } else { r }; if let Some(k) = self.find(r) { self.made[k].1 = true } }
-    fn local(&self, r: Ref) -> bool { self.find(r).is_some_and(|k| !self.made[k].1) }
+    pub fn local(&self, r: Ref) -> bool { self.find(r).is_some_and(|k| !self.made[k].1) }
     /// A call writes these classes.
     pub fn kill(&mut self, mask: u32) {
         let Memory { classes, made } = self;
@@ -126,7 +126,7 @@ pub fn stored(e: &mut Emit, i: &Ins) -> bool {
             let other = Word { base: m.0, index: NIL, at: i64::MIN, width: 1, value: NIL };
             if m.0 == base || m.1 && meet(e, &Word { index: NIL, at: i64::MIN, ..w }, &other) { e.memory.made[k].2 |= 1 << class }
         }
-    } else if let Some(k) = e.memory.find(base) { if i.op == Op::StoreI32 || i.op == Op::StoreI { e.memory.made[k].2 |= 1 << class } }
+    } else if let Some(k) = e.memory.find(base) { if i.op == Op::StoreI32 || i.op == Op::StoreI || class == 0 { e.memory.made[k].2 |= 1 << class } }
     // a narrow store's value is not what a narrow load gives
     if i.op != Op::StoreI32 || e.int(w.value).is_some_and(|v| (0..1 << 32).contains(&v)) { remember(e, i.alias, w) }
     false

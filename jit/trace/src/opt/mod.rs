@@ -1,7 +1,7 @@
 //! The optimiser: a recorded trace in, an equivalent one out; a recorded loop comes out peeled.
 //!
 //! ```text
-//! recorded ──▶ emit (fold, equal instructions, guards, memory) ──▶ peel ──▶ range ──▶ demand ──▶ dead ──▶ sink ──▶ barrier ──▶ dead
+//! recorded ──▶ emit (fold, equal instructions, guards, memory) ──▶ peel ──▶ count ──▶ range ──▶ demand ──▶ dead ──▶ sink ──▶ barrier ──▶ dead
 //! ```
 //!
 //! Equivalent: run from the same state, it leaves in a state from which the interpreter comes to the same. It may stay where the recorded
@@ -9,6 +9,7 @@
 //!
 //! One file per pass, each a function from trace to trace that keeps it valid; debug builds verify after each. All take time linear in the trace.
 mod barrier;
+mod count;
 mod dead;
 mod demand;
 mod emit;
@@ -34,29 +35,57 @@ impl Default for Options { fn default() -> Options { Options { peel: true, range
 
 /// What a pass did.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Pass { pub name: &'static str, pub ops_in: usize, pub ops_out: usize, pub guards_in: usize, pub guards_out: usize }
+pub struct Pass { pub name: &'static str, pub ops_in: usize, pub ops_out: usize, pub guards_in: usize, pub guards_out: usize, pub nanos: u64 }
 /// What the passes did, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Stats { pub passes: Vec<Pass> }
+impl Stats {
+    /// Adds what the passes did to another trace.
+    pub fn add(&mut self, other: &Stats) {
+        for p in &other.passes {
+            match self.passes.iter_mut().find(|q| q.name == p.name) {
+                Some(q) => { q.ops_in += p.ops_in; q.ops_out += p.ops_out; q.guards_in += p.guards_in; q.guards_out += p.guards_out; q.nanos += p.nanos }
+                None => self.passes.push(*p),
+            }
+        }
+    }
+}
 
 pub fn optimise(t: &Trace, o: &Options) -> Trace { optimise_with(t, o, &mut Stats::default()) }
 
 /// As `optimise`; says what each pass did.
 pub fn optimise_with(t: &Trace, o: &Options, stats: &mut Stats) -> Trace {
     let mut run = |name: &'static str, t: &Trace, pass: &dyn Fn(&Trace) -> Trace| {
+        let start = std::time::Instant::now();
         let out = pass(t);
+        let nanos = start.elapsed().as_nanos() as u64;
         if cfg!(debug_assertions) { if let Err(f) = crate::verify::verify(&out) { panic!("after {name}: {f}\n{out}") } }
-        stats.passes.push(Pass { name, ops_in: t.ops.len(), ops_out: out.ops.len(), guards_in: guards(t), guards_out: guards(&out) });
+        stats.passes.push(Pass { name, ops_in: t.ops.len(), ops_out: out.ops.len(), guards_in: guards(t), guards_out: guards(&out), nanos });
         out
     };
-    let first = run("emit", t, &|t| through(t, false));
-    let t = if o.peel && first.ops.last().is_some_and(|i| i.op == Op::Back && i.at != NO_EXIT) && t.inherited.is_empty() { run("peel", t, &|t| through(t, true)) } else { first };
+    let loops = o.peel && t.inherited.is_empty() && !t.ops.iter().any(|i| i.op == Op::Head) && t.ops.last().is_some_and(|i| i.op == Op::Back);
+    let t = if loops { run("peel", t, &|t| through(t, true)) } else { run("emit", t, &|t| through(t, false)) };
+    let t = if o.range { run("count", &t, &count::count) } else { t };
     let t = if o.range { run("range", &t, &|t| range::range(t, o.small)) } else { t };
     let t = if o.demand { run("demand", &t, &demand::demand) } else { t };
     let t = run("dead", &t, &dead::dead);
     let t = if o.sink { run("sink", &t, &sink::sink) } else { t };
     let t = run("barrier", &t, &barrier::barrier);
     run("dead", &t, &dead::dead)
+}
+/// One pass by name, for tests: `emit` covers folding, equal instructions and memory.
+pub fn pass(name: &str, t: &Trace) -> Option<Trace> {
+    Some(match name {
+        "emit" => dead::dead(&through(t, false)),
+        "peel" => dead::dead(&through(t, true)),
+        "count" => dead::dead(&count::count(t)),
+        "range" => dead::dead(&range::range(t, true)),
+        "demand" => dead::dead(&demand::demand(t)),
+        "sink" => dead::dead(&sink::sink(t)),
+        "barrier" => dead::dead(&barrier::barrier(t)),
+        "dead" => dead::dead(t),
+        _ => return None,
+    })
 }
 /// Sends every instruction through `emit`; closes the loop by peeling if wanted.
 fn through(t: &Trace, peel: bool) -> Trace {

@@ -25,6 +25,7 @@ pub fn range(t: &Trace, small: bool) -> Trace {
     let phis = t.ops.iter().skip(head + 1).take_while(|i| i.op == Op::Phi).count();
     let mut w = Walk { t: t.clone(), head, small, range: vec![ALL; t.ops.len()], less: vec![], before: vec![], change: false };
     w.walk(0, head);
+    w.settle();
     let start = w.range.clone();
     let less = w.less.clone();
     if phis > 0 {
@@ -40,11 +41,16 @@ pub fn range(t: &Trace, small: bool) -> Trace {
             if confirmed { break }
         }
         if !confirmed { assumed = vec![ALL; phis]; w.body(&start, &less, &assumed) }
-        for k in 0..phis { let (a, b) = (start[t.ops[head + 1 + k].a.0 as usize], w.range[next[k].0 as usize]); assumed[k] = (a.0.min(b.0), a.1.max(b.1)) }
-        w.range = start;
+        // the union of both sides; once more, for phis that others become
+        let unite = |w: &Walk, assumed: &mut Vec<Range>| for k in 0..phis { let (a, b) = (start[t.ops[head + 1 + k].a.0 as usize], w.range[next[k].0 as usize]); assumed[k] = (a.0.min(b.0), a.1.max(b.1)) };
+        unite(&w, &mut assumed);
+        w.body(&start, &less, &assumed);
+        unite(&w, &mut assumed);
+        w.range = vec![ALL; t.ops.len()];
         w.less = vec![];
         w.change = true;
         w.walk(0, head);
+        w.settle();
         let (start, less) = (w.range.clone(), w.less.clone());
         w.body(&start, &less, &assumed);
     } else {
@@ -93,9 +99,19 @@ impl Walk {
             self.range[k] = self.result(&i);
             match i.op {
                 Op::GuardTrue | Op::GuardFalse => self.guard(k, &i),
+                // a box of few bits is an int of the tagged kind
+                Op::GuardClass if self.change && i.imm & 0xaa == 0xaa && self.t.at(i.a).op == Op::BoxI && within(self.of(self.t.at(i.a).a), SMALL) => self.remove(k),
                 _ if self.change => self.simplify(k, &i),
                 _ => {}
             }
+        }
+    }
+    /// At the end of the prologue: what its guards have shown holds for what was computed before them too.
+    fn settle(&mut self) {
+        for k in 0..self.head {
+            let (now, new) = (self.range[k], self.result(&self.t.ops[k]));
+            let both = (now.0.max(new.0), now.1.min(new.1));
+            if both.0 <= both.1 { self.range[k] = both }
         }
     }
     /// Interval of an instruction's result.
@@ -126,6 +142,7 @@ impl Walk {
     }
     /// What a compare gives, if the intervals decide it.
     fn decided(&self, c: &Ins) -> Option<bool> {
+        if !matches!(c.op, Op::Lt | Op::Le | Op::Eq | Op::LtU) { return None }
         let (a, b) = (self.of(c.a), self.of(c.b));
         match c.op {
             Op::Lt => if a.1 < b.0 { Some(true) } else if a.0 >= b.1 { Some(false) } else { None },
@@ -195,18 +212,19 @@ impl Walk {
     }
     /// A guard that holds: nobody names its place, and what is there is left out with the dead code.
     fn remove(&mut self, k: usize) { self.t.ops[k] = Ins::new(Op::ConstB) }
-    fn finish(self) -> Trace {
-        let Walk { mut t, head, before, .. } = self;
-        if before.is_empty() { return t }
-        let n = before.len() as u32;
-        let name = |r: &mut Ref| if *r != NIL && r.0 as usize >= head { r.0 += n };
-        for i in &mut t.ops[head..] { name(&mut i.a); name(&mut i.b); name(&mut i.c) }
-        for i in head..t.ops.len() { let i = t.ops[i]; for r in &mut t.args[i.args.0 as usize..i.args.0 as usize + i.args.1 as usize] { name(r) } }
-        // exits of the prologue name nothing behind the head
-        for e in &mut t.exits { for (_, r) in &mut e.regs { name(r) } for f in &mut e.frames { name(&mut f.gen) } }
-        t.ops.splice(head..head, before);
-        t
-    }
+    fn finish(self) -> Trace { before_head(self.t, self.head, self.before) }
+}
+/// Puts instructions before the `Head`; they name each other as if they were there already.
+pub fn before_head(mut t: Trace, head: usize, before: Vec<Ins>) -> Trace {
+    if before.is_empty() { return t }
+    let n = before.len() as u32;
+    let name = |r: &mut Ref| if *r != NIL && r.0 as usize >= head { r.0 += n };
+    for i in &mut t.ops[head..] { name(&mut i.a); name(&mut i.b); name(&mut i.c) }
+    for i in head..t.ops.len() { let i = t.ops[i]; for r in &mut t.args[i.args.0 as usize..i.args.0 as usize + i.args.1 as usize] { name(r) } }
+    // exits of the prologue name nothing behind the head
+    for e in &mut t.exits { for (_, r) in &mut e.regs { name(r) } for f in &mut e.frames { name(&mut f.gen) } }
+    t.ops.splice(head..head, before);
+    t
 }
 fn product(a: Range, b: Range) -> (i128, i128) {
     let all = [a.0 as i128 * b.0 as i128, a.0 as i128 * b.1 as i128, a.1 as i128 * b.0 as i128, a.1 as i128 * b.1 as i128];

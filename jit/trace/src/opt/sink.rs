@@ -14,7 +14,8 @@ const WORDS: usize = 16;
 /// A candidate: an `Alloc`, or a phi of candidates.
 struct Object { imm: i64, phi: bool, /// it must be made
     out: bool, /// an untagged word is stored
-    raw: bool, /// the candidates that it was stored into
+    raw: bool, /// classes of memory that its words are of
+    classes: u32, /// the candidates that it was stored into
     into: Vec<u32>, /// those it is a phi of, and the phis of it
     mates: Vec<u32> }
 
@@ -35,7 +36,7 @@ pub fn sink(t: &Trace) -> Trace {
             _ => continue,
         };
         who[k] = objects.len() as u32;
-        objects.push(Object { imm, raw: false, phi: i.op == Op::Phi, out: (alloc_parts(imm).1 as usize).saturating_sub(16) / 8 > WORDS, into: vec![], mates: vec![] });
+        objects.push(Object { imm, raw: false, classes: 0, phi: i.op == Op::Phi, out: (alloc_parts(imm).1 as usize).saturating_sub(16) / 8 > WORDS, into: vec![], mates: vec![] });
     }
     // what forces them to be made
     for (k, i) in t.ops.iter().enumerate() {
@@ -45,19 +46,20 @@ pub fn sink(t: &Trace) -> Trace {
                 let base = who[i.a.0 as usize];
                 let (base, value) = (if base == NOBODY { None } else { Some(base as usize) }, who[i.b.0 as usize]);
                 let inside = base.is_some_and(|b| !objects[b].phi && i.imm % 8 == 0 && i.imm >= PAYLOAD && i.imm + 8 <= alloc_parts(objects[b].imm).1 as i64);
-                if i.op == Op::StoreI { if let Some(b) = base { objects[b].raw = true } }
+                if let Some(b) = base { objects[b].raw |= i.op == Op::StoreI; objects[b].classes |= 1 << i.alias as u8 }
                 // an older object in a younger one: no cycles
                 if !inside || value != NOBODY && base.is_some_and(|b| value as usize >= b) { made(&mut objects, i.a); made(&mut objects, i.b) }
                 else if value != NOBODY { objects[value as usize].into.extend(base.map(|b| b as u32)) }
             }
             Op::AsV | Op::Barrier => {}
+            Op::StoreI32 if shape_store(t, i) && who[i.a.0 as usize] != NOBODY && !objects[who[i.a.0 as usize] as usize].phi => {}
             Op::Phi => {
                 let (me, next) = (who[k], next(i));
                 if me == NOBODY { made(&mut objects, i.a); made(&mut objects, next); continue }
                 let (first, next) = (who[i.a.0 as usize], who[next.0 as usize]);
                 if next == NOBODY || objects[next as usize].phi || objects[next as usize].imm != objects[me as usize].imm { objects[me as usize].out = true }
                 // all or none of the three
-                for x in [first, next] { if x != NOBODY { objects[x as usize].mates.push(me); objects[me as usize].mates.push(x) } }
+                for x in [first, next] { if x != NOBODY { objects[x as usize].mates.push(me); objects[me as usize].mates.push(x); objects[me as usize].classes |= objects[x as usize].classes } }
             }
             Op::Back if head.is_some() => {}
             _ => {
@@ -85,6 +87,10 @@ pub fn sink(t: &Trace) -> Trace {
     Sinker { t, who, objects, head: head.unwrap_or(n) }.rewrite()
 }
 
+/// Does it give an object a shape that is constant?
+fn shape_store(t: &Trace, i: &Ins) -> bool { i.op == Op::StoreI32 && i.alias == Alias::Shape && i.imm == crate::runtime::SHAPE as i64 && t.at(i.b).op == Op::ConstI }
+fn shaped(imm: i64, shape: i64) -> i64 { imm & !0xffff_ffff | shape & 0xffff_ffff }
+
 struct Sinker<'a> { t: &'a Trace, who: Vec<u32>, objects: Vec<Object>, head: usize }
 /// A word of an object: as the old trace names it. Objects among them are looked up when an exit wants them.
 type Words = Vec<Ref>;
@@ -92,25 +98,31 @@ type Words = Vec<Ref>;
 impl Sinker<'_> {
     fn object(&self, r: Ref) -> Option<usize> { if r == NIL || self.who[r.0 as usize] == NOBODY { None } else { Some(self.who[r.0 as usize] as usize) } }
     fn strip(&self, r: Ref) -> Ref { if r == NIL { return r } let i = self.t.at(r); if matches!(i.op, Op::BoxI | Op::BoxF | Op::BoxB) { i.a } else { r } }
-    /// The words of every object made from `from` to `to`, as they are at the end.
-    fn words(&self, from: usize, to: usize) -> Vec<Words> {
+    /// The words of every object made from `from` to `to`, and its shape with what belongs to it, as they are at the end.
+    fn words(&self, from: usize, to: usize) -> (Vec<Words>, Vec<i64>) {
+        let mut kinds: Vec<i64> = self.objects.iter().map(|o| o.imm).collect();
         let mut all: Vec<Words> = self.objects.iter().map(|o| vec![NIL; (alloc_parts(o.imm).1 as usize).saturating_sub(16) / 8]).collect();
-        for i in &self.t.ops[from..to] { if let (Op::StoreV, Some(o)) = (i.op, self.object(i.a)) { all[o][(i.imm as usize - 16) / 8] = i.b } }
-        all
+        for i in &self.t.ops[from..to] {
+            match (i.op, self.object(i.a)) { (Op::StoreV, Some(o)) => all[o][(i.imm as usize - 16) / 8] = i.b, (Op::StoreI32, Some(o)) => kinds[o] = shaped(kinds[o], self.t.at(i.b).imm), _ => {} }
+        }
+        (all, kinds)
     }
     fn rewrite(self) -> Trace {
         let t = self.t;
         let n = t.ops.len();
-        let (first, later) = (self.words(0, self.head.min(n)), if self.head < n { self.words(self.head, n) } else { vec![] });
+        let ((first, kinds), (later, later_kinds)) = (self.words(0, self.head.min(n)), self.words(self.head.min(n), n));
         let last = t.ops[n - 1];
         let phis: Vec<usize> = t.ops.iter().enumerate().skip(self.head + 1).take_while(|(_, i)| i.op == Op::Phi).map(|(k, _)| k).collect();
         // (first, next) of each word of each carried object
+        let mut kind: Vec<i64> = self.objects.iter().map(|o| o.imm).collect();
         let mut sides: Vec<(usize, Vec<(Ref, Ref)>)> = vec![];
         for k in &phis {
             let Some(o) = self.object(Ref(*k as u32)) else { continue };
             let i = &t.ops[*k];
             let next = t.args_of(&last)[i.imm as usize];
             let (Some(a), Some(b)) = (self.object(i.a), self.object(next)) else { return t.clone() };
+            if kinds[a] != later_kinds[b] { return t.clone() }
+            kind[o] = kinds[a];
             let mut pairs = vec![];
             for (x, y) in first[a].iter().zip(&later[b]) {
                 if (*x == NIL) != (*y == NIL) { return t.clone() } // rare: nothing is sunk
@@ -130,7 +142,8 @@ impl Sinker<'_> {
             let mut i = t.ops[k];
             let new = |name: &[Ref], r: Ref| if r == NIL { NIL } else { name[r.0 as usize] };
             match i.op {
-                Op::Alloc if self.object(Ref(k as u32)).is_some() => { let o = self.who[k] as usize; now[o].fill(Word::Undef); sunk[o] = NIL; continue }
+                Op::Alloc if self.object(Ref(k as u32)).is_some() => { let o = self.who[k] as usize; now[o].fill(Word::Undef); sunk[o] = NIL; kind[o] = i.imm; continue }
+                Op::StoreI32 if self.object(i.a).is_some() => { if let Some(o) = self.object(i.a) { kind[o] = shaped(kind[o], t.at(i.b).imm); forget(&mut sunk, &now, o) } continue }
                 Op::AsV if self.who[k] != NOBODY => continue,
                 Op::Barrier if self.object(i.a).is_some() => continue,
                 Op::StoreV | Op::StoreI => if let Some(o) = self.object(i.a) {
@@ -175,7 +188,7 @@ impl Sinker<'_> {
             }
             if i.op.row().at && i.at != NO_EXIT {
                 let e = &t.exits[i.at as usize];
-                let mut named = |r: Ref, out: &mut Trace| match self.object(r) { Some(o) => make(&self.objects, &now, &mut sunk, o, out), None => new(&name, r) };
+                let mut named = |r: Ref, out: &mut Trace| match self.object(r) { Some(o) => make(&self.objects, &kind, &now, &mut sunk, o, out), None => new(&name, r) };
                 let regs: Vec<(u32, Ref)> = e.regs.iter().map(|(k, r)| (*k, named(*r, &mut out))).collect();
                 let frames: Vec<FrameState> = e.frames.iter().map(|f| FrameState { gen: if f.gen == NIL { NIL } else { named(f.gen, &mut out) }, ..f.clone() }).collect();
                 let old = place[i.at as usize];
@@ -192,10 +205,11 @@ impl Sinker<'_> {
 enum Word { Undef, Value(Ref), Object(usize) }
 
 /// The `Sunk` for an object as it is now.
-fn make(objects: &[Object], now: &[Vec<Word>], sunk: &mut [Ref], o: usize, out: &mut Trace) -> Ref {
+fn make(objects: &[Object], kind: &[i64], now: &[Vec<Word>], sunk: &mut [Ref], o: usize, out: &mut Trace) -> Ref {
     if sunk[o] != NIL { return sunk[o] }
-    let words: Vec<Ref> = now[o].iter().map(|w| match w { Word::Undef => NIL, Word::Value(r) => *r, Word::Object(p) => if *p == o { NIL } else { make(objects, now, sunk, *p, out) } }).collect();
-    let mut i = Ins::new(Op::Sunk).imm(objects[o].imm);
+    let words: Vec<Ref> = now[o].iter().map(|w| match w { Word::Undef => NIL, Word::Value(r) => *r, Word::Object(p) => if *p == o { NIL } else { make(objects, kind, now, sunk, *p, out) } }).collect();
+    let class = Alias::ALL.iter().copied().find(|a| objects[o].classes == 1 << *a as u8).unwrap_or(Alias::Any);
+    let mut i = Ins::new(Op::Sunk).imm(kind[o]).class(class);
     i.args = (out.args.len() as u32, words.len() as u16);
     out.args.extend(words);
     sunk[o] = out.push(i);

@@ -52,15 +52,18 @@ fn samples_mean_the_same() {
 /// Not a check: what the optimiser costs, and makes of samples. `cargo test -p fora-trace --release figures -- --nocapture`
 #[test]
 fn figures() {
-    let (mut ops, mut time, mut after, mut stats) = (0, std::time::Duration::ZERO, 0, Stats::default());
+    let (mut ops, mut time, mut after, mut all) = (0, std::time::Duration::ZERO, 0, Stats::default());
     for seed in 0..60 {
         let s = sample(seed * 7 + 1, 160);
         if s.trace.ops.last().map(|i| i.op) != Some(Op::Back) { continue }
         ops += s.trace.ops.len();
+        let mut stats = Stats::default();
         let t = std::time::Instant::now();
         let out = optimise_with(&s.trace, &Options::default(), &mut stats);
         time += t.elapsed();
         after += out.ops.len();
+        all.add(&stats);
     }
     println!("{ops} ops, {after} after peeling, {:?} for each 500 ops", time * 500 / ops.max(1) as u32);
+    println!("{}", crate::dump::table(&all));
 }

@@ -15,7 +15,7 @@ r %6 = ConstR 0x7f0010
 v %7 = LoadX.ListData %6 %1 +16
   GuardClass %7 0b10101010 ?0
 r %9 = Alloc shape=7 bytes=48 scan=1 ?0
-r %10 = Sunk shape=7 bytes=32 scan=1(%7 _)
+r %10 = Sunk.Any shape=7 bytes=32 scan=1(%7 _)
   CallN nothing(%1 %3) ?1
   Head
 i %13 = Phi %1 0

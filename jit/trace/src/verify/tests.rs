@@ -18,7 +18,7 @@ fn faults() {
         ("i %0 = ConstI 1\nf %1 = ConstF 1\nHead\ni %2 = Phi %0 0\nBack(%1)", 4, "type f, not i"),
         ("r %0 = ConstR 0x10\ni %1 = ConstI 1\nStoreI.Constant %0 %1 +16\nLeave ?0", 2, "never changes"),
         ("r %0 = ConstR 0x10\nv %1 = LoadV.Context %0 +16\nLeave ?0", 1, "class Context"),
-        ("r %0 = Sunk shape=1 bytes=16 scan=1()\nv %1 = AsV %0\nLeave ?0", 1, "is a Sunk"),
+        ("r %0 = Sunk.Any shape=1 bytes=16 scan=1()\nv %1 = AsV %0\nLeave ?0", 1, "is a Sunk"),
         ("i %0 = Inherit 0\nLeave ?0", 0, "not inherited"),
     ] {
         let t = parse(&(text.to_string() + if text.is_empty() { "" } else { EXIT }), &[]).unwrap_or_else(|e| panic!("{e}"));
