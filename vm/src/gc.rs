@@ -17,12 +17,13 @@ impl Hooks for VmHooks {
         if !all.contains(&self.cx) { all.push(self.cx) }
         for c in all {
             let cx = unsafe { &mut *c }; // SAFETY: every context stands still in a pause
-            for v in [cx.pending, cx.handled, cx.tstate, cx.par.overlay, cx.par.gathered, cx.observer.trace, cx.observer.profile] { m.word(v.0) }
+            for v in [cx.pending, cx.handled, cx.tstate, cx.par.overlay, cx.par.gathered, cx.par.stopped, cx.observer.trace, cx.observer.profile] { m.word(v.0) }
             for v in &cx.repr_stack { m.word(v.0) }
             for e in cx.stubs.iter_mut() { if e.1.key != 0 { *e = (Value::UNDEF, crate::func::Ic::EMPTY) } }
             for e in cx.method_cache.iter_mut() { if e.0 != 0 { *e = (0, Value::UNDEF, Value::UNDEF) } }
             for g in &cx.par.watched { m.word(g.0.0) }
             crate::par::trap::trace(&cx.par.recs, &mut |v| m.word(v.0));
+            cx.par.log.trace(&mut |v| m.word(v.0));
             for f in &cx.par.folds { f.trace(&mut |v| m.word(v.0)) }
             // cancelled tasks, whose part their parent still has to do
             for (_, t) in cx.par.recs.iter().flat_map(|r| &r.children) { t.trace(&mut |v| m.word(v.0)) }

@@ -108,6 +108,8 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                 macro_rules! save { () => { (*frame).pc = pc } }
                 macro_rules! throw { () => {{ fresh = true; break 'exec; }} }
                 macro_rules! ok { ($e:expr) => { match $e { Ok(v) => v, Err(_) => { fresh = true; break 'exec; } } } }
+                // what a task raised may have been through handlers already
+                macro_rules! joined { ($e:expr) => { match $e { Ok(v) => v, Err(_) => { fresh = !std::mem::take(&mut cx.par.again); break 'exec; } } } }
                 macro_rules! jump { ($off:expr) => { pc = pc.offset($off as isize) } }
                 macro_rules! code { () => { CodeV((*frame).code) } }
                 macro_rules! globals { () => { Function((*frame).func).raw().globals } }
@@ -148,7 +150,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                     // the innermost fork is in a frame further out, or there is none
                     if !cx.par.armed || (cx.fiber.len > 1 && cx.par.top.wrapping_add(1) < cx.fiber.len as u32) { jump!(i.jump24()); continue; }
                     save!();
-                    match ok!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } Next::Stopped => { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); } }
+                    match joined!(crate::par::enter::exhausted(cx, i.b())) { Next::Here | Next::Exit => jump!(i.jump24()), Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } Next::Stopped => { crate::par::eager::abandoned(cx); return Err(crate::native::Raised); } }
                 }} }
                 macro_rules! imm { () => { Value::small(i.c() as i16 as i64) } }
                 // After a safepoint: goes over to the other copy where somebody observes from now on. The pc is where to go on.
@@ -365,7 +367,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                     Op::Fork => if cx.par.on && cx.par.recs.len() < cx.par.deep { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
                     Op::ForkNext => if cx.par.top >= cx.fiber.len as u32 - 1 && cx.par.armed {
                         save!();
-                        match ok!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit | Next::Stopped => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
+                        match joined!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit | Next::Stopped => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }
                     },
                     Op::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); }
                     // ---- attributes and items

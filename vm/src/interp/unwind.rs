@@ -89,7 +89,7 @@ pub fn unwind_above(cx: &mut Cx, mut fresh: bool, keep: usize) -> bool {
             // raised again: the frame that it was forked from takes the place of the task's in the traceback
             let from = if fresh { None } else { forget_last(cx) };
             let f = cx.fiber.last();
-            crate::par::join::raised_at(cx, from.unwrap_or(at));
+            crate::par::join::raised_at(cx, at, from.unwrap_or(at));
             if cx.par.armed { crate::par::rule::unwound(cx, cx.fiber.len - 1, None) }
             let f = *f;
             if cx.loops { crate::gen::leave_loops(cx, at, None) }

@@ -125,7 +125,12 @@ pub fn each_keyed(cx: &mut Cx, f: Value, v: Value, take: &mut dyn FnMut(&mut Cx,
     ended(cx, seen >= n || !same)
 }
 /// A function that raised StopIteration has not ended what its caller does, as it would a `map`.
-fn ended(cx: &mut Cx, all: bool) -> R<bool> { if all { Ok(true) } else { Err(cx.stop_iteration(Value::UNDEF)) } }
+fn ended(cx: &mut Cx, all: bool) -> R<bool> { let e = std::mem::replace(&mut cx.par.stopped, Value::UNDEF);
+    if all { return Ok(true); }
+    if !e.is_ref() { return Err(cx.stop_iteration(Value::UNDEF)); }
+    cx.pending = e;
+    Err(Raised)
+}
 /// Whether the top frame calls class `c` itself: what is being made nobody has yet.
 pub fn makes(cx: &Cx, c: Value) -> bool {
     if cx.fiber.len == 0 { return false; }

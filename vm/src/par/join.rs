@@ -155,7 +155,22 @@ fn push_own(cx: &mut Cx, t: &Arc<Task>, key: *mut Value, items: u64, operand: u1
     cx.par.recs.push(r);
 }
 /// An exception reaches the frame of a task from inside its fork, whose handlers do not catch it: the instruction.
-pub fn raised_at(cx: &mut Cx, pc: u32) { if let Some(t) = cx.par.task.clone() { t.out().pc = pc } }
+/// `first`: the one that the traceback tells of, if handlers of the fork have raised it again.
+pub fn raised_at(cx: &mut Cx, pc: u32, first: u32) { if let Some(t) = cx.par.task.clone() { t.out().pc = pc; t.out().first = first } }
+/// A task's exception goes on in the top frame, where it left the task: handlers inside the fork have seen it.
+fn raise(cx: &mut Cx, t: &Task, exc: Value) -> Raised {
+    let (pc, first) = (t.out().pc as usize, t.out().first as usize);
+    cx.pending = exc;
+    let f = cx.fiber.last();
+    let insns = CodeV(f.code).raw().insns;
+    if first != pc {
+        f.pc = unsafe { insns.add(first + 1) }; // SAFETY: an instruction of the code
+        crate::interp::unwind::add_traceback(cx);
+        cx.par.again = true;
+    }
+    f.pc = unsafe { insns.add(pc + 1) }; // SAFETY: as above
+    Raised
+}
 
 /// What a parent finds.
 enum Found { Mine, Done }
@@ -212,11 +227,7 @@ pub fn join_loop(cx: &mut Cx) -> R<Option<Next>> {
                     How::Raised => {}
                 }
                 // its exception is raised here, where it was raised there
-                let e = Value(t.exc.load(SeqCst));
-                cx.pending = e;
-                let f = cx.fiber.last();
-                f.pc = unsafe { CodeV(f.code).raw().insns.add(t.out().pc as usize + 1) }; // SAFETY: an instruction of the code
-                return Err(Raised);
+                return Err(raise(cx, &t, Value(t.exc.load(SeqCst))));
             }
             site.back_off();
         }
@@ -309,10 +320,7 @@ pub fn join_group(cx: &mut Cx) -> R<Next> {
             let frame = cx.fiber.len - 1;
             super::global::merge(cx, &t, frame)?;
             log::merge(cx, &mut out.log)?;
-            if out.end == End::Raised {
-                cx.pending = exc;
-                f.pc = unsafe { CodeV(f.code).raw().insns.add(out.pc as usize + 1) }; // SAFETY: an instruction of the code
-                return Err(Raised);
+            if out.end == End::Raised { return Err(raise(cx, &t, exc));
             }
             f.pc = unsafe { CodeV(f.code).raw().insns.add(*join as usize) }; // SAFETY: as above
             return Ok(Next::Moved);

@@ -8,7 +8,9 @@ use crate::value::Value;
 #[derive(Default)]
 pub struct Log { pub entries: Vec<(Stream, Vec<u8>)>, pub bytes: usize }
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stream { Out, Err }
+pub enum Stream { Out, Err, /// a file of the program's
+    File(Value), /// it is flushed
+    Flush(Value) }
 /// A task with this much unwritten output waits for its turn.
 const CAP: usize = 64 << 20;
 
@@ -22,17 +24,33 @@ impl Log {
         other.bytes = 0;
         for (s, b) in other.entries.drain(..) { match self.entries.last_mut() { Some((t, v)) if *t == s => v.extend_from_slice(&b), _ => self.entries.push((s, b)) } }
     }
+    pub fn trace(&self, mark: &mut dyn FnMut(Value)) { for (s, _) in &self.entries { if let Stream::File(v) | Stream::Flush(v) = s { mark(*v) } } }
     pub fn full(&self) -> bool { self.bytes >= CAP }
 }
-/// Text that a task writes to one of the original standard streams: kept if the task is not the head. True: taken.
-pub fn take(cx: &mut Cx, file: Value, text: &[u8]) -> bool {
+/// Text that a task writes to one of the original standard streams, or to a file that was open before it: kept if the task is not the head.
+/// True: taken.
+pub fn take(cx: &mut Cx, file: Value, text: &[u8], surrogates: bool) -> bool { record(cx, file, text, surrogates, false) }
+/// The same for a flush. The standard streams are flushed when they are.
+pub fn take_flush(cx: &mut Cx, file: Value) -> bool { record(cx, file, b"", false, true) }
+fn record(cx: &mut Cx, file: Value, text: &[u8], surrogates: bool, flush: bool) -> bool {
     let Some(t) = cx.par.task.clone() else { return false };
     if cx.par.direct { return false; }
     let sys = crate::dict::Dict(cx.rt.sys);
-    let s = if cx.dict_get(sys, "__stdout__") == Some(file) { Stream::Out } else if cx.dict_get(sys, "__stderr__") == Some(file) { Stream::Err } else { return false };
+    let s = if cx.dict_get(sys, "__stdout__") == Some(file) { Stream::Out } else if cx.dict_get(sys, "__stderr__") == Some(file) { Stream::Err } else {
+        // what it writes may not be able to fail, and must not be the task's own
+        if surrogates || super::stamp(file) != super::EXEMPT || t.committed.load(std::sync::atomic::Ordering::Relaxed) || !crate::modules::io::text::takes_all(cx, file) { return false; }
+        if flush { Stream::Flush(file) } else { Stream::File(file) }
+    };
     if cx.par.log.full() && !t.is_head() { super::rule::need_head(cx); }
     cx.par.log.write(s, text);
     true
+}
+/// A file that tasks know of is about to be closed, or to become another: they may have seen it as it was.
+pub fn disturb(cx: &mut Cx, file: Value) {
+    if !cx.par.armed || super::stamp(file) != super::EXEMPT { return; }
+    super::set_stamp(file, 0);
+    super::rule::write(cx, file);
+    own_stream(file)
 }
 /// The head is about to reach outside: what it and those it belongs to have written so far goes out first.
 #[allow(unsafe_code)]
@@ -73,7 +91,8 @@ pub fn merge(cx: &mut Cx, log: &mut Log) -> R<()> {
 fn write_out(cx: &mut Cx, log: &mut Log) -> R<()> {
     let sys = crate::dict::Dict(cx.rt.sys);
     for (s, b) in log.entries.drain(..) {
-        let f = cx.dict_get(sys, if s == Stream::Out { "__stdout__" } else { "__stderr__" }).unwrap_or(Value::NONE);
+        let f = match s { Stream::Out => cx.dict_get(sys, "__stdout__").unwrap_or(Value::NONE), Stream::Err => cx.dict_get(sys, "__stderr__").unwrap_or(Value::NONE), Stream::File(f) | Stream::Flush(f) => f };
+        if let Stream::Flush(f) = s { crate::modules::io::text::flush(cx, f)?; continue; }
             if f.is(crate::types::T::TextIOWrapper) { crate::modules::io::text::write(cx, f, &b, true)? }
     }
     log.bytes = 0;

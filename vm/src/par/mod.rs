@@ -167,6 +167,10 @@ pub struct Par {
     pub gathered: Value,
     /// output goes to the stream itself
     pub direct: bool,
+    /// the exception that a join brings has been through handlers of this frame
+    pub again: bool,
+    /// the StopIteration that ended a `map` or `filter`, or UNDEF
+    pub stopped: Value,
     pub log: log::Log,
     pub folds: Vec<view::Fold>,
     /// of a task: generators that it made, to be closed when nobody can resume them
@@ -182,7 +186,7 @@ pub struct Par {
 }
 
 impl Par {
-    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, consumers: vec![], gathered: Value::UNDEF, direct: false, log: log::Log::default(), folds: vec![], watched: vec![], deep: enter::DEEP, sampled: 0, promoted: 0, random: 0x9e37_79b9 } }
+    pub fn new() -> Par { Par { key: std::ptr::null_mut(), top: u32::MAX, on: false, armed: false, recs: vec![], task: None, overlay: Value::UNDEF, gtop: u32::MAX, consumers: vec![], gathered: Value::UNDEF, direct: false, again: false, stopped: Value::UNDEF, log: log::Log::default(), folds: vec![], watched: vec![], deep: enter::DEEP, sampled: 0, promoted: 0, random: 0x9e37_79b9 } }
 }
 impl Default for Par { fn default() -> Par { Par::new() } }
 

@@ -63,7 +63,7 @@ pub fn may_stop(it: Value) -> bool {
     }
 }
 /// A function that `it` calls has raised StopIteration: its iterators bear the mark from now on, parts cut from it included.
-pub fn stop(cx: &mut Cx, it: Value) { if cx.par.on && cx.pending_is(T::StopIteration) { if it.is_exact(T::Filter) { share(Slots(it).get(1)) } else if let Some(t) = Tuple::exact(Slots(it).get(1)) { for p in t.items() { share(*p) } } } }
+pub fn stop(cx: &mut Cx, it: Value) { if cx.par.on && cx.pending_is(T::StopIteration) { cx.par.stopped = cx.pending; if it.is_exact(T::Filter) { share(Slots(it).get(1)) } else if let Some(t) = Tuple::exact(Slots(it).get(1)) { for p in t.items() { share(*p) } } } }
 /// Whether an iterator, anonymous when its loop began, has run out in that way.
 pub fn cut_short(it: Value) -> bool {
     if !it.is_ref() { return false; }

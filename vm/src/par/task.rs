@@ -16,8 +16,10 @@ pub enum End { Normal, Raised, /// gave up: its parent runs the part itself
 /// What a task hands to its parent.
 pub struct Out {
     pub end: End,
-    /// instruction at which it raised
+    /// instruction at which it raised, or left its loop
     pub pc: u32,
+    /// instruction that the traceback tells of
+    pub first: u32,
     /// its clock when it ended
     pub clock: u64,
     pub log: super::log::Log,
@@ -73,11 +75,12 @@ impl Task {
     pub fn new(parent: Option<Arc<Task>>, owner: *mut Cx, base: u64, site: &'static Site, operand: u16, depth: u32, limit: u32, vals: [Value; 4]) -> Task {
         let [code, func, handled, regs] = vals;
         Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), end_globals: AtomicU64::new(0), mode: None, reserve: false, end_items: AtomicU64::new(0), exc: AtomicU64::new(0),
-            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, clock: 0, log: Default::default(), folds: vec![], watched: vec![], ticks: 0, broke: false }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false) }
+            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, first: 0, clock: 0, log: Default::default(), folds: vec![], watched: vec![], ticks: 0, broke: false }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false) }
     }
     /// For the collector, in a pause: whoever owns the plain data stands still.
     pub fn trace(&self, mark: &mut dyn FnMut(Value)) {
         for v in [self.code, self.func, self.handled, self.regs, Value(self.end_regs.load(SeqCst)), Value(self.end_globals.load(SeqCst)), Value(self.end_items.load(SeqCst)), Value(self.exc.load(SeqCst))] { mark(v) }
+        self.out().log.trace(mark);
         self.out().folds.iter().for_each(|f| f.trace(mark));
         self.out().watched.iter().for_each(|g| mark(g.0))
     }

@@ -90,6 +90,8 @@ fn stack(cx: &mut Cx, raw: Value, m: &Mode, mode: Value, buffering: i32, mut arg
     args.line_buffering = line;
     let w = text_new::wrap(cx, buf, args)?;
     super::base::set_own(cx, w, "mode", mode);
+    // what is written to it goes through the logs of tasks
+    if cx.par.on && !m.updating && !m.reading { crate::par::log::own_stream(w) }
     Ok(w)
 }
 #[allow(unsafe_code)] // isatty takes no memory

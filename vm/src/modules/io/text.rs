@@ -248,9 +248,14 @@ fn hand_over(cx: &mut Cx, s: Value, d: &[u8]) -> R<()> {
 }
 /// New buffers of a standard stream are as the stream is.
 fn settle_buffers(s: Value) { if crate::par::stamp(s) == crate::par::EXEMPT { crate::par::log::own_stream(s) } }
+/// Whether any text without surrogates can be written to it: for tasks, who write later.
+pub fn takes_all(cx: &mut Cx, s: Value) -> bool {
+    let o = Slots(s);
+    s.is_exact(T::TextIOWrapper) && has(s, WRITABLE) && !has(s, READABLE) && o.int(KIND) == codec::UTF8 && matches!(buffer(s).exact(), Some(T::BufferedWriter)) && matches!(is_closed(cx, s), Ok(false))
+}
 /// Writes text given as WTF-8.
 pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
-    if cx.speculative() { if crate::par::log::take(cx, s, text) { return Ok(()); } if !cx.par.direct { crate::par::rule::outside(cx) } }
+    if cx.speculative() { if crate::par::log::take(cx, s, text, surrogates) { return Ok(()); } if !cx.par.direct { crate::par::rule::outside(cx) } }
     check_open(cx, s)?;
     let o = Slots(s);
     if !has(s, WRITABLE) { return Err(unsupported(cx, "not writable")); }
@@ -289,7 +294,7 @@ pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
 fn replace_lf(t: &[u8], nl: &[u8]) -> Vec<u8> { let mut v = Vec::with_capacity(t.len() + 16); for c in t { if *c == b'\n' { v.extend_from_slice(nl) } else { v.push(*c) } } v }
 fn flush_buffer(cx: &mut Cx, s: Value) -> R<()> { let b = buffer(s); if native_buffer(b) { buffered::flush(cx, b)?; } else { cx.call_method(b, "flush", &[])?; } Ok(()) }
 pub fn flush(cx: &mut Cx, s: Value) -> R {
-    if cx.speculative() { if crate::par::log::take(cx, s, b"") { return Ok(Value::NONE); } crate::par::rule::outside(cx) }
+    if cx.speculative() { if crate::par::log::take_flush(cx, s) { return Ok(Value::NONE); } if !cx.par.direct { crate::par::rule::outside(cx) } }
     check_open(cx, s)?;
     let sk = has(s, SEEKABLE);
     set_flag(cx, s, TELLING, sk);
@@ -300,6 +305,7 @@ pub fn flush(cx: &mut Cx, s: Value) -> R {
 pub fn close(cx: &mut Cx, s: Value) -> R {
     check(cx, s)?;
     if is_closed(cx, s)? { return Ok(Value::NONE); }
+    crate::par::log::disturb(cx, s);
     let r = if s.is_exact(T::TextIOWrapper) { flush(cx, s) } else { cx.call_method(s, "flush", &[]) };
     registry::remove(s);
     let first = if r.is_err() { cx.take_pending() } else { Value::UNDEF };

@@ -128,6 +128,7 @@ fn py_init(cx: &mut Cx, a: &[Value]) -> R {
 fn reconfigure(cx: &mut Cx, a: &[Value]) -> R {
     let s = a[0];
     check(cx, s)?;
+    crate::par::log::disturb(cx, s);
     let (enc, err, nl) = (text_or_none(cx, "encoding", a[1])?, text_or_none(cx, "errors", a[2])?, a[3]);
     if Slots(s).get(TEXT).is_ref() && (enc.is_some() || err.is_some() || !nl.is_undef()) { return Err(unsupported(cx, "It is not possible to set the encoding or newline of stream after the first read")); }
     let newline = nl.opt_none();
@@ -178,6 +179,7 @@ fn repr_text(cx: &mut Cx, s: Value, t: String) -> R<String> {
 }
 fn detach(cx: &mut Cx, a: &[Value]) -> R {
     check(cx, a[0])?;
+    crate::par::log::disturb(cx, a[0]);
     cx.call_method(a[0], "flush", &[])?;
     let b = buffer(a[0]);
     registry::remove(a[0]);
