@@ -39,7 +39,7 @@ pub struct ExitPoint {
     pub ins: Ref,
     /// those of `Trace::values_of`, in that order
     pub values: Vec<Value>,
-    /// how many of `values` a side trace inherits; it cannot be linked if there are more
+    /// how many of `values` are registers and generators; the others are what sunk objects are made of
     pub inherited: usize,
     pub(crate) slot: u32,
 }

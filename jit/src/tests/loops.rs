@@ -80,7 +80,7 @@ fn side_traces() {
     let mut done = 0;
     for seed in 0..1500u64 {
         let mut s = sample(seed, 3 + seed as usize % 50);
-        let t = looped(&s.trace, &s.arena.registers, seed % 3 != 0).unwrap_or_else(|| s.trace.clone());
+        let t = if seed % 2 == 0 { fora_trace::opt::optimise(&s.trace, &fora_trace::opt::Options::default()) } else { looped(&s.trace, &s.arena.registers, seed % 3 != 0).unwrap_or_else(|| s.trace.clone()) };
         let state = s.arena.save();
         let code = JIT.compile(&t, Given { id: 7, ..Given::default() }).unwrap();
         let want = unsafe { s.arena.run(&t, &[], 300) }; // SAFETY: a sample on its arena
@@ -90,8 +90,10 @@ fn side_traces() {
         let tys: Vec<Ty> = t.values_of(e).iter().map(|r| t.at(*r).ty).collect();
         let mut side = Trace { helpers: t.helpers, inherited: tys.clone(), ..Trace::default() };
         let mut regs = vec![];
-        let vs: Vec<Ref> = tys.iter().enumerate().map(|(k, ty)| side.push(Ins::new(Op::Inherit).imm(k as i64).ty(*ty))).collect();
-        for (k, (v, ty)) in vs.iter().zip(&tys).enumerate() {
+        // what sunk objects are made of is inherited, they are not
+        let named = t.values_of(e);
+        let vs: Vec<(Ref, Ty)> = tys.iter().enumerate().filter(|(k, _)| !matches!(t.at(named[*k]).op, Op::Sunk | Op::Raw)).map(|(k, ty)| (side.push(Ins::new(Op::Inherit).imm(k as i64).ty(*ty)), *ty)).collect();
+        for (k, (v, ty)) in vs.iter().enumerate() {
             let c = side.push(Ins::new(Op::ConstI).imm(k as i64));
             let w = match ty { Ty::I => side.push(Ins::new(Op::Xor).ab(*v, c)), Ty::F => side.push(Ins::new(Op::AddF).ab(*v, *v)), Ty::B => side.push(Ins::new(Op::Not).a(*v)), _ => *v };
             regs.push((2 * k as u32, *v));
@@ -99,7 +101,7 @@ fn side_traces() {
         }
         if regs.len() > 90 { continue }
         let call = t.helpers.iter().position(|h| h.name == "mix").unwrap();
-        if let Some(i) = vs.iter().zip(&tys).find(|x| *x.1 == Ty::I).map(|x| *x.0) {
+        if let Some(i) = vs.iter().find(|x| x.1 == Ty::I).map(|x| x.0) {
             side.args.extend([i, i]);
             let c = side.push(Ins { args: (0, 2), ..Ins::new(Op::CallI).imm(call as i64).exit(1) });
             regs.push((regs.len() as u32, c));
