@@ -55,7 +55,6 @@ fn evaluate(cx: &mut Cx, c: &'static Compiled, base: *mut u64) -> Option<Left> {
         if c.t.ops.len() > VALUES { return None; }
         // SAFETY: [HP1]; the trace was verified
         let o = match unsafe { eval::run_in(&c.t, runtime(), p as *mut u8, base, &inherited, usize::MAX, &mut values) } { Ok(o) => o, Err(e) => { debug_assert!(false, "{e:?}"); return None; } };
-        c.entered.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         match o.end {
             End::Exit => if let Some(s) = c.side(o.exit) {
                 // what the side trace takes over stays on the stack

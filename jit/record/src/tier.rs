@@ -22,6 +22,8 @@ const EXIT_TRIES: u32 = 3;
 const SIDES: u32 = 80;
 /// Side traces behind each other.
 static HOT_EXIT: AtomicU32 = AtomicU32::new(10);
+/// Ticks that a stay in compiled code should last.
+static SHORT: AtomicU32 = AtomicU32::new(600);
 static EVALUATE: AtomicBool = AtomicBool::new(false);
 static SHOW: AtomicBool = AtomicBool::new(false);
 /// without the optimiser
@@ -40,7 +42,7 @@ pub fn install(mode: &str) -> Result<(), String> {
         match word {
             "off" | "0" | "" => {}
             "on" | "1" => on = true,
-            "eager" => { on = true; threshold = 2; HOT_EXIT.store(2, Relaxed) }
+            "eager" => { on = true; threshold = 2; HOT_EXIT.store(2, Relaxed); SHORT.store(0, Relaxed) }
             "eval" => { on = true; EVALUATE.store(true, Relaxed) }
             "show" => SHOW.store(true, Relaxed),
             "asm" => ASM.store(true, Relaxed),
@@ -131,7 +133,7 @@ fn try_finish(r: &Recorder) -> Result<(), Reason> {
     let parent = match r.start { Start::Exit { trace, exit } => Some((traces::get(trace).ok_or(Reason::Unexpected)?, exit)), Start::Loop { .. } => None };
     let code = compile(&t, id, parent)?;
     let points = match &code { Code::Evaluated => t.exits.len(), Code::Native(n) => n.exits.len() };
-    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, entered: Default::default() });
+    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, entered: Default::default(), ticks: Default::default(), short: Default::default() });
     if let (Some((p, point)), Code::Native(n)) = (parent, &c.code) { if let (Code::Native(pn), Some(j)) = (&p.code, jit()) { j.link(pn, point, n) } }
     if let Start::Loop { at, .. } = r.start { let (file, line) = place(at, r.frames[0].code); traces::fate(at, file, line, Some(id), None); }
     Ok(())
@@ -160,7 +162,9 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
         // code is shared by functions that have it in common: names must mean the same
         if f.func.0 != c.func { let (a, b) = (Function(f.func).raw(), Function(fora_vm::Value(c.func)).raw()); if a.globals != b.globals || a.builtins != b.builtins { return Then::Go; } }
         if !cx.fiber.room(base, 4096) || cx.fiber.len + crate::rec::DEEPEST + 2 >= cx.recursion_limit as usize { return Then::Go; }
+        let began = fora_vm::par::ticks();
         let Some(left) = engine::run(cx, c, base as *mut u64) else { return Then::Go };
+        worth(c, fora_vm::par::ticks().wrapping_sub(began));
         let t = left.trace;
         let op = t.t.at(left.ins).op;
         if t.t.exits[left.exit as usize].raised { return Then::Raised; }
@@ -169,7 +173,7 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
             let n = e.total.fetch_add(1, Relaxed);
             let mut next = e.next.load(Relaxed);
             if next == 0 && n % 16 == 0 { if let Some(n) = traces::at_head(cx.fiber.last().pc) { next = n + 1; e.next.store(next, Relaxed) } }
-            match if next > 0 { traces::get(next - 1) } else { None } { Some(n) => c = n, None => return Then::Go }
+            match if next > 0 { traces::get(next - 1) } else { None } { Some(n) if !n.short.load(Relaxed) => c = n, _ => return Then::Go }
             continue;
         }
         if op == Op::Poll { return Then::Go; }
@@ -180,6 +184,19 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
         if n < HOT_EXIT.load(Relaxed) << (fails * 3).min(20) || fails >= EXIT_TRIES || RECORDER.with(|r| r.borrow().is_some()) { return Then::Go; }
         if SHOW.load(Relaxed) { let mut s = String::new(); let _ = fora_trace::text::ins(&t.t, t.t.at(left.ins), &mut s); eprintln!("; hot exit of trace {} ({n}): {s}", t.id) }
         return record_on(cx, t, left.point, left.exit);
+    }
+}
+/// Entering and leaving has its price: a loop that is left at once, again and again, is better interpreted. (Traces that come to its head
+/// go on in its code all the same.)
+#[inline]
+fn worth(c: &'static Compiled, ticks: u64) {
+    const WINDOW: u64 = 1024;
+    let n = c.entered.fetch_add(1, Relaxed) + 1;
+    let t = c.ticks.fetch_add(ticks, Relaxed) + ticks;
+    if n % WINDOW == 0 {
+        c.ticks.store(0, Relaxed);
+        // about what an entry and an exit cost
+        if t / WINDOW < SHORT.load(Relaxed) as u64 { if let Start::Loop { at, .. } = c.start { if SHOW.load(Relaxed) { eprintln!("; trace {} is too short: {} ticks", c.id, t / WINDOW) } tier::publish(at, tier::PLAIN, 0); c.short.store(true, Relaxed) } }
     }
 }
 #[cold]

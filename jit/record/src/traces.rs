@@ -27,6 +27,9 @@ pub struct Compiled {
     /// the function of the entered frame
     pub func: u64,
     pub entered: AtomicU64,
+    pub ticks: AtomicU64,
+    /// not worth entering
+    pub short: std::sync::atomic::AtomicBool,
 }
 #[derive(Default)]
 pub struct ExitInfo { /// how often it was taken
