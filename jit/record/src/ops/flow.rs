@@ -39,10 +39,10 @@ impl Recorder {
                     if Slots(it).int(2) <= 0 { self.guard_false(more); return Ok(()); }
                     self.guard_true(more);
                     let (v, step) = (self.slot(r, 0), self.slot(r, 1));
-                    // the step is as good as constant, and known it lets the optimiser bound the counter
-                    let by = Slots(it).get(1);
-                    self.guard(Ins::new(Op::GuardSame).a(step).imm(by.0 as i64));
-                    let (v, step) = (self.counter(v), match by.as_small() { Some(n) => self.int_const(n), None => self.counter(step) });
+                    // the usual steps are constants of the trace, which lets the optimiser bound the counter
+                    let usual = Slots(it).get(1).as_small().filter(|n| n.abs() == 1);
+                    if usual.is_some() { self.guard(Ins::new(Op::GuardSame).a(step).imm(Slots(it).get(1).0 as i64)); }
+                    let (v, step) = (self.counter(v), match usual { Some(n) => self.int_const(n), None => self.counter(step) });
                     self.barrier(r);
                     let (n, l) = (self.bin(Op::Add, v, step), self.bin(Op::Sub, left, one));
                     // the last sum may pass the small range: it is never read then
