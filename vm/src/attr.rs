@@ -78,6 +78,14 @@ pub fn own_del(cx: &mut Cx, o: Value, name: Value) -> bool {
     if own_get(cx, o, name).is_none() { return false; }
     instance_dict(cx, o).remove_str(cx, name).is_some()
 }
+/// A copy of `o.__dict__`, which leaves the object as it is.
+pub fn attributes(cx: &mut Cx, o: Value) -> Dict {
+    let s = shape::info(o.shape());
+    if s.dict_mode || Module::from(o).is_some() { return instance_dict(cx, o).copy(cx); }
+    let d = Dict::new(cx);
+    for i in s.nslots..s.names.len() as u32 { let v = slot(o, s, i); if !v.is_undef() { d.set_str(cx, s.names[i as usize], v) } }
+    d
+}
 /// `o.__dict__` as a real dict: from then on the object keeps its attributes there.
 pub fn instance_dict(cx: &mut Cx, o: Value) -> Dict {
     if let Some(m) = Module::from(o) { return m.dict(); }

@@ -61,6 +61,7 @@ pub mod users;
 pub mod imp;
 pub mod mmap;
 pub mod multiprocessing;
+pub mod apart;
 pub mod pickle;
 
 use crate::cx::Cx;
@@ -132,6 +133,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("mmap", mmap::init),
     ("_multiprocessing", multiprocessing::init),
     ("_pickle", pickle::init),
+    ("_fora_apart", apart::init),
     ("_posixshmem", multiprocessing::init_shm),
 ];
 

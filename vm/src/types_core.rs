@@ -148,7 +148,7 @@ fn reduce(cx: &mut Cx, o: Value, proto: i64) -> R {
 fn object_getstate(cx: &mut Cx, a: &[Value]) -> R {
     let o = a[0];
     let mut state = Value::NONE;
-    if attr::has_dict(cx, o) { let d = attr::instance_dict(cx, o); if d.len() > 0 || !o.is_ref() { state = d.copy(cx).0 } }
+    if attr::has_dict(cx, o) { let d = attr::attributes(cx, o); if d.len() > 0 || !o.is_ref() { state = d.0 } }
     let k = cx.intern("__slotnames__");
     let listed = cx.class_of(o).dict().get_str(cx, k).and_then(List::from);
     if let Some(names) = listed {

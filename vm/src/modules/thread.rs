@@ -130,6 +130,7 @@ pub fn after_fork(cx: &mut Cx) {
     let p: *mut Cx = cx;
     list().retain(|c| c.0 == p);
     cx.par.on = false;
+    crate::par::apart::forget(cx);
     crate::modules::signal::main_is_now(cx);
 }
 /// Starts a thread that calls `f(*args, **kwargs)`; its identity.

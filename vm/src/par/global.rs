@@ -87,6 +87,19 @@ pub fn unregister(func: Value, code: CodeV, site: &Site) {
     COUNT.store(l.len(), SeqCst);
     d.forget_version();
 }
+/// Names that nobody is to read from a cache, by address of dict and name. [GL1]
+pub fn hold(names: &[(u64, u64)]) {
+    let mut l = lock(&VOLATILE);
+    l.extend_from_slice(names);
+    COUNT.store(l.len(), SeqCst);
+    for n in names { Dict(Value(n.0)).forget_version() }
+}
+pub fn let_go(names: &[(u64, u64)]) {
+    let mut l = lock(&VOLATILE);
+    for n in names { if let Some(i) = l.iter().position(|x| x == n) { l.swap_remove(i); } }
+    COUNT.store(l.len(), SeqCst);
+    for n in names { Dict(Value(n.0)).forget_version() }
+}
 /// What a new task gets of the names: their values here, and a copy of this task's overlay, behind the registers.
 pub fn extra(cx: &mut Cx, site: &'static Site, frame: usize) -> crate::vvec::VVec {
     let mut out = crate::vvec::VVec::new();
@@ -150,6 +163,7 @@ pub fn merge(cx: &mut Cx, t: &Arc<Task>, frame: usize) -> R<()> {
 #[cold]
 pub fn load(cx: &mut Cx, dict: Dict, name: Value) -> R<Option<Value>> {
     if !volatile(dict.0, name) { return Ok(None); }
+    if super::apart::held(dict.0, name) { if cx.speculative() { rule::fail(cx) } return Ok(None); }
     let top = cx.fiber.len - 1;
     if let Some(v) = super::trap::stand_in(cx, top, name) { return Ok(Some(v)); }
     let mut task = cx.par.task.clone();
@@ -194,6 +208,7 @@ pub fn store(cx: &mut Cx, dict: Dict, name: Value, v: Value) -> bool {
 }
 /// Natives that show the module's variables as a whole, called in a task that has an overlay somewhere above.
 pub fn guard(cx: &mut Cx) {
+    if cx.par.task.as_deref().is_some_and(super::apart::is) { rule::fail(cx) }
     let mut t = cx.par.task.clone();
     while let Some(x) = t { if uses(x.site) { rule::fail(cx) } t = x.parent.clone(); }
 }

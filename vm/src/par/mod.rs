@@ -17,6 +17,7 @@
 //! | `join` | taking over a task's results, or its work |
 //! | `rule` | writes to what others may see; waiting for the prefix; cancelling |
 //! | `trap` | containers that a loop adds to, as others see them |
+//! | `apart` | calls that a process pool would have made |
 //! | `view` | accumulators of a task: what it would have added |
 //! | `eager` | generator expressions, `map`, `filter` whose consumer takes every item, or stops |
 //! | `hidden` | the frame that runs a native iterator for a consumer |
@@ -37,6 +38,7 @@
 //! that nobody runs: later windows are cut from it, and in the end the loop itself goes on there.
 //!
 //! Absent: other machines (they will be one more victim to steal from).
+pub mod apart;
 pub mod eager;
 pub mod effect;
 pub mod enter;
@@ -211,11 +213,12 @@ pub fn refresh(cx: &mut Cx) {
         // cancelled ones see nothing any more
         if let Some(c) = r.children.iter().rev().find(|c| c.0 != 0) { floor = c.0; break; }
     }
+    if cx.par.task.is_none() { floor = floor.max(apart::bound()) }
     cx.m.floor = floor.max(base) | FRESH;
     match cx.par.recs.last() { Some(r) => { cx.par.key = if r.off() { std::ptr::null_mut() } else { r.key }; cx.par.top = r.frame; } None => { cx.par.key = std::ptr::null_mut(); cx.par.top = u32::MAX; } }
     cx.par.gtop = match cx.par.recs.last() { Some(r) if r.globals && cx.par.task.is_none() => r.frame + 1, _ => u32::MAX };
     if cx.par.recs.last().is_some_and(|r| r.bare) { enter::cover(cx) }
-    cx.par.armed = !cx.par.recs.is_empty() || cx.par.task.is_some();
+    cx.par.armed = !cx.par.recs.is_empty() || cx.par.task.is_some() || apart::bound() != 0;
 }
 /// The bound of the innermost record lives in the floor while its iteration is clean: writes it back.
 pub(crate) fn settle_top(cx: &mut Cx) {

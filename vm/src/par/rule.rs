@@ -20,6 +20,7 @@ pub fn write(cx: &mut Cx, o: Value) {
     if super::trap::is(o) { super::trap::sprung(o); return write(cx, o); }
     // storage has one owner, which was asked before it
     if matches!(o.exact(), Some(T::Array | T::Buffer)) { set_stamp(o, EXEMPT); return; }
+    if cx.par.task.is_none() && s < super::apart::bound() { super::apart::touched(o, s) }
     settle_top(cx);
     let mut above = cx.par.task.clone();
     while let Some(a) = above.as_ref().filter(|a| s < a.base) {
@@ -89,7 +90,7 @@ pub fn park(cx: &mut Cx, a: &Arc<Task>) {
 /// Whether the task must remain one that can be dropped: its results, or those of a task that it belongs to, may prove impossible to take over; or
 /// what it does next may be something that only the program's own thread can do.
 fn never(a: &Task) -> bool {
-    if super::effect::solo() { return true; }
+    if super::effect::solo() || super::apart::is(a) { return true; }
     let mut t = Some(a);
     while let Some(x) = t {
         if x.may_fail() { return true; }
@@ -126,6 +127,7 @@ pub fn outside(cx: &mut Cx) {
 /// Waits until everything before this task is done.
 pub fn need_head(cx: &mut Cx) {
     let Some(t) = cx.par.task.clone() else { return };
+    if super::apart::is(&t) { fail(cx) }
     if !t.is_head() { t.site.because(super::site::Why::Effect); pool::blocked(cx, || t.is_head()); }
     let mut a = Some(&t);
     while let Some(x) = a { commit(cx, x); a = x.parent.as_ref(); }

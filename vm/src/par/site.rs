@@ -68,6 +68,12 @@ impl Site {
         let (early, yields) = (leaves(&fork, code), insns(&fork, code).any(|(_, i)| matches!(i.op(), Op::Yield | Op::YieldFrom)));
         Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), batch: z(), peak: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line, own_line, generator: code.name == "<genexpr>", hidden: code.name == super::hidden::NAME, early, yields, samples: z(), twin: z() }
     }
+    /// Of something that is no fork.
+    pub fn none() -> Site {
+        let z = || AtomicU64::new(0);
+        let fork = Fork { kind: ForkKind::While { head: 0, exit: 0 }, live_in: vec![], written: vec![], global_writes: vec![], accumulators: vec![], verdict: None };
+        Site { fork, skip: AtomicU32::new(0), backoff: AtomicU32::new(0), cost: z(), entries: z(), iterations: z(), time: z(), promotions: z(), cancels: z(), dirty: z(), batch: z(), peak: z(), why: AtomicU32::new(0), line: AtomicU32::new(0), code_line: 0, own_line: 0, generator: false, hidden: false, early: false, yields: false, samples: z(), twin: z() }
+    }
     pub fn is_loop(&self) -> bool { matches!(self.fork.kind, ForkKind::Loop { .. }) }
     /// It did not pay or did not work: passed over for a while, longer each time.
     pub fn back_off(&self) {

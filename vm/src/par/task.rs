@@ -65,6 +65,8 @@ pub struct Task {
     pub failed: AtomicBool,
     /// it changed what was there before it, or reached outside: it can no longer be dropped
     pub committed: AtomicBool,
+    /// stands for a call that runs apart (`apart`), on the program's own context: it is always dropped rather than let write or reach outside
+    pub apart: bool,
 }
 // SAFETY: [P3]; values are reached by the collector through `LIVE`
 unsafe impl Send for Task {}
@@ -75,7 +77,7 @@ impl Task {
     pub fn new(parent: Option<Arc<Task>>, owner: *mut Cx, base: u64, site: &'static Site, operand: u16, depth: u32, limit: u32, vals: [Value; 4]) -> Task {
         let [code, func, handled, regs] = vals;
         Task { word: TaskWord::queued(), parent, owner, base, site, operand, depth, limit, code, func, handled, regs, end_regs: AtomicU64::new(0), end_globals: AtomicU64::new(0), mode: None, reserve: false, end_items: AtomicU64::new(0), exc: AtomicU64::new(0),
-            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, first: 0, clock: 0, log: Default::default(), folds: vec![], watched: vec![], ticks: 0, broke: false }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false) }
+            out: UnsafeCell::new(Out { end: End::Failed, pc: 0, first: 0, clock: 0, log: Default::default(), folds: vec![], watched: vec![], ticks: 0, broke: false }), runner: AtomicPtr::new(std::ptr::null_mut()), failed: AtomicBool::new(false), committed: AtomicBool::new(false), apart: false }
     }
     /// For the collector, in a pause: whoever owns the plain data stands still.
     pub fn trace(&self, mark: &mut dyn FnMut(Value)) {

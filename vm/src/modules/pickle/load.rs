@@ -303,14 +303,14 @@ fn build(cx: &mut Cx, o: Value, state: Value) -> R<()> {
     if let Some([a, b]) = Tuple::exact(state).map(|t| t.items()) { state = *a; slots = *b }
     if !state.is_none() {
         let Some(d) = Dict::from(state) else { return Err(unpickling_error(cx, "state is not a dictionary")) };
-        let own = cx.get_attr_str(o, "__dict__")?;
-        let own = Dict::exact(own);
         let mut pairs = VVec::new();
         for i in 0..d.fill() { if let Some((k, v)) = d.entry(i) { pairs.push(k); pairs.push(v) } }
-        let dict = cx.get_attr_str(o, "__dict__")?;
+        // attributes with ordinary names need no dict of their own
+        let plain = crate::attr::has_dict(cx, o) && crate::func::Module::from(o).is_none() && pairs.chunks(2).all(|p| p[0].is_exact(T::Str));
+        let dict = if plain { Value::NONE } else { cx.get_attr_str(o, "__dict__")? };
         for p in pairs.chunks(2) {
-            let k = if p[0].is_exact(T::Str) { cx.intern_value(p[0]) } else { p[0] };
-            match own { Some(d) => d.set(cx, k, p[1])?, None => cx.set_item(dict, k, p[1])? }
+            if plain { let k = cx.intern_value(p[0]); crate::attr::own_set(cx, o, k, p[1]); continue; }
+            cx.set_item(dict, p[0], p[1])?
         }
     }
     if !slots.is_none() {

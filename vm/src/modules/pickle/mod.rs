@@ -15,7 +15,7 @@ use crate::object::Slots;
 use crate::types::T;
 use crate::value::Value;
 use save::Saver;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub const WRITE: usize = 0;
 pub const PROTO: usize = 1;

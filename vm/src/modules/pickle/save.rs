@@ -10,7 +10,7 @@ use crate::set::Set;
 use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 const BATCH: usize = 1000;
 const FRAME_TARGET: usize = 64 << 10;
