@@ -263,7 +263,7 @@ known! {
     annotations = "__annotations__", dot0 = ".0", type_params_attr = "__type_params__", type_params = ".type_params", generic_base = ".generic_base",
     defaults = ".defaults", kwdefaults = ".kwdefaults", print = "print", exec = "exec", path = "__path__",
     locals = "locals", eval = "eval", vars = "vars", dir = "dir", settrace = "settrace", setprofile = "setprofile",
-    append = "append", extend = "extend", add = "add", range = "range", enumerate = "enumerate", zip = "zip", map = "map", filter = "filter", items = "items", keys = "keys", values = "values",
+    append = "append", extend = "extend", add = "add", range = "range", enumerate = "enumerate", zip = "zip", map = "map", filter = "filter", product = "product", combinations = "combinations", items = "items", keys = "keys", values = "values",
     list = "list", tuple = "tuple", sorted = "sorted", min = "min", max = "max", reversed = "reversed", dict = "dict", set = "set", str = "str", len = "len",
     sum = "sum", any = "any", all = "all", future = "__future__", frozenset = "frozenset", globals = "globals", underscore_getframe = "_getframe",
 }

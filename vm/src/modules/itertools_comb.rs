@@ -29,6 +29,70 @@ fn pick(cx: &mut Cx, it: Value, r: usize) -> R<Option<Value>> {
 fn done(cx: &mut Cx, it: Value) -> R<Option<Value>> { Slots(it).set_int(cx, 3, 2); Ok(None) }
 fn indices(cx: &mut Cx, it: impl Iterator<Item = usize>) -> Value { let l = List::new(cx); for i in it { l.push(cx, Value::small(i as i64)) } l.0 }
 
+// ---- parts of these, for `par::split`: items by their number -----------------------------------------------------------------
+const IN_PRODUCT: i64 = 1 << 2;
+const IN_COMBINATIONS: i64 = 2 << 2;
+fn choose(n: u64, k: u64) -> Option<u64> {
+    if k > n { return Some(0); }
+    let mut c = 1u64;
+    for i in 0..k.min(n - k) { c = c.checked_mul(n - i)? / (i + 1) }
+    Some(c)
+}
+/// Items that are left; None: not known.
+pub fn left(it: Value) -> Option<u64> {
+    let s = Slots(it);
+    if s.int(3) == 2 { return Some(0); }
+    let all = if it.is_exact(T::Product) { pool(it).iter().try_fold(1u64, |n, q| n.checked_mul(Tuple::exact(*q)?.len() as u64))? } else { choose(pool(it).len() as u64, u64::try_from(s.int(2)).ok()?)? };
+    (all < 1 << 60).then(|| all.saturating_sub(number(it)))
+}
+/// Number of the next item.
+fn number(it: Value) -> u64 {
+    let s = Slots(it);
+    if s.int(3) != 1 { return 0; }
+    let (p, l) = (pool(it), List::of(s.get(1)));
+    if it.is_exact(T::Product) { return p.iter().enumerate().fold(0, |n, (i, q)| n * Tuple(*q).len() as u64 + ix(l, i) as u64) + 1; }
+    let (n, r) = (p.len() as u64, s.int(2) as u64);
+    let (mut rank, mut from) = (0, 0);
+    for i in 0..r {
+        let at = ix(l, i as usize) as u64;
+        for j in from..at { rank += choose(n - 1 - j, r - 1 - i).unwrap_or(0) }
+        from = at + 1;
+    }
+    rank + 1
+}
+/// What a part of it consists of: pools or pool, number of the next item, kind.
+pub fn place(it: Value) -> Option<(Value, u64, i64)> {
+    let s = Slots(it);
+    Some((s.get(0), number(it), if it.is_exact(T::Product) { IN_PRODUCT } else { IN_COMBINATIONS | s.int(2) << 4 }))
+}
+/// Item `i` of such a part.
+pub fn nth(cx: &mut Cx, q: Value, mut i: u64, kind: i64) -> R {
+    let p = Tuple::of(q).items();
+    if kind & 12 == IN_PRODUCT {
+        let t = Tuple::try_new(cx, p.len())?;
+        for k in (0..p.len()).rev() {
+            let n = Tuple(p[k]).len() as u64;
+            if let Some(v) = Tuple(p[k]).items().get((i % n.max(1)) as usize) { t.init(k, *v) }
+            i /= n.max(1);
+        }
+        return Ok(t.0);
+    }
+    let (n, r) = (p.len() as u64, (kind >> 4) as u64);
+    let t = Tuple::try_new(cx, r as usize)?;
+    let mut j = 0;
+    for k in 0..r {
+        loop {
+            let c = choose(n.saturating_sub(1 + j), r - 1 - k).unwrap_or(u64::MAX);
+            if i < c || j >= n { break; }
+            i -= c;
+            j += 1;
+        }
+        if let Some(v) = p.get(j as usize) { t.init(k as usize, *v) }
+        j += 1;
+    }
+    Ok(t.0)
+}
+
 // ---- product -------------------------------------------------------------------------------------------------------------
 pub fn product_step(cx: &mut Cx, it: Value) -> R<Option<Value>> {
     let s = Slots(it);

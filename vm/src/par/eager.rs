@@ -63,7 +63,7 @@ pub struct Taker { f: *mut Consumer, pub mode: Mode, pub frame: usize }
 /// If `v` is a fresh generator expression, or an iterator that calls Python functions: runs it to its end, handing each item to `f`, and
 /// returns true. A consumer that stops returns an error without an exception.
 pub fn run(cx: &mut Cx, v: Value, mode: Mode, f: &mut dyn FnMut(&mut Cx, Value) -> R<()>) -> R<bool> {
-    if !cx.par.on || !v.is_ref() { return Ok(false); }
+    if !cx.par.on || !v.is_ref() || cx.traced() { return Ok(false); }
     let g = match v.exact() {
         Some(T::Generator) => {
             let g = Generator(v);

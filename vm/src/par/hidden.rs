@@ -35,7 +35,7 @@ pub fn calls(it: Value) -> bool {
 }
 /// A generator over the items of `it`, which nobody else has. None: not worth it.
 pub fn over(cx: &mut Cx, it: Value) -> R<Option<Generator>> {
-    if cx.fiber.len == 0 || !split::anonymous(it, true) { return Ok(None); }
+    if cx.fiber.len == 0 || cx.traced() || !split::anonymous(it, true) { return Ok(None); }
     let Some(n) = split::left(it) else { return Ok(None) };
     if n < 2 { return Ok(None); }
     let func = place(cx)?;
@@ -58,8 +58,7 @@ fn place(cx: &mut Cx) -> R {
     let lock = || PLACES.lock().unwrap_or_else(|e| e.into_inner());
     if let Some(v) = lock().as_ref().and_then(|m| m.get(&key)) { return Ok(Value(*v)); }
     let code = CodeV(f.code);
-    let module = crate::compile::compile_source(cx, b"(x for x in ())\n", "<items>", crate::compile::Mode::Exec, Default::default())?;
-    let Some(mut ir) = module.ir().consts.iter().find_map(|c| match c { fora_ir::Const::Code(c) => Some((**c).clone()), _ => None }) else { return Err(cx.system_error("no code")) };
+    let Some(mut ir) = template(cx)? else { return Err(cx.system_error("no code")) };
     let p = code.ir().positions.get(at).copied().unwrap_or_default();
     ir.positions.iter_mut().for_each(|x| *x = p);
     ir.first_line = p.line;
@@ -70,6 +69,14 @@ fn place(cx: &mut Cx) -> R {
     super::task::keep(func.0);
     // one that another thread made meanwhile stays
     Ok(Value(*lock().get_or_insert_with(HashMap::new).entry(key).or_insert(func.0 .0)))
+}
+/// The generator expression itself, compiled once.
+fn template(cx: &mut Cx) -> R<Option<fora_ir::Code>> {
+    static CODE: std::sync::OnceLock<Option<fora_ir::Code>> = std::sync::OnceLock::new();
+    if let Some(c) = CODE.get() { return Ok(c.clone()); }
+    let module = crate::compile::compile_source(cx, b"(x for x in ())\n", "<items>", crate::compile::Mode::Exec, Default::default())?;
+    let code = module.ir().consts.iter().find_map(|c| match c { fora_ir::Const::Code(c) => Some((**c).clone()), _ => None });
+    Ok(CODE.get_or_init(|| code).clone())
 }
 /// Whether this is such a loop.
 pub fn is(s: &Site) -> bool { s.hidden }

@@ -6,7 +6,10 @@ use super::{set_stamp, EXEMPT};
 use crate::cx::Cx;
 use crate::dict::Dict;
 use crate::list::List;
+use crate::modules::itertools_comb as comb;
 use crate::object::{Slots, Tuple};
+use crate::set::Set;
+use crate::str::Str;
 use crate::types::T;
 use crate::value::Value;
 
@@ -17,7 +20,9 @@ pub fn left(it: Value) -> Option<u64> {
         T::RangeIter => u64::try_from(s.int(2)).ok(),
         T::ListIter => { let l = s.get(0); if l.is_undef() { return Some(0); } List::exact(l).map(|l| (l.len() as u64).saturating_sub(s.int(1) as u64)) }
         T::TupleIter => { let t = s.get(0); if t.is_undef() { return Some(0); } Tuple::exact(t).map(|t| (t.len() as u64).saturating_sub(s.int(1) as u64)) }
-        T::PartIter => { let q = s.get(0); if q.is_undef() { return Some(0); } let end = if s.int(2) < 0 { length(q)? } else { s.int(2) as u64 }; Some(end.saturating_sub(s.int(1) as u64)) }
+        T::PartIter => { let q = s.get(0); if q.is_undef() { return Some(0); } if let Some(set) = Set::from(q) { return Some(rows(set, s.int(1) as usize, s.int(2), u64::MAX).0); } let end = if s.int(2) < 0 { length(q)? } else { s.int(2) as u64 }; Some(end.saturating_sub(s.int(1) as u64)) }
+        T::StrAsciiIter => { let q = s.get(0); if q.is_undef() { return Some(0); } length(q).map(|n| n.saturating_sub(s.int(1) as u64)) }
+        T::SetIter => { let q = s.get(0); if q.is_undef() { return Some(0); } if Set(q).len() as i64 != s.int(2) { return None; } u64::try_from(s.int(3)).ok() }
         // rows of a dict without holes are its items
         T::DictKeyIter | T::DictValueIter | T::DictItemIter => { let d = s.get(0); if d.is_undef() { return Some(0); } let d = Dict(d); if !d.0.is_exact(T::Dict) || d.fill() != d.len() || s.int(2) != d.len() as i64 { return None; } Some((d.len() as u64).saturating_sub(s.int(1) as u64)) }
         T::Enumerate => { s.get(1).as_small()?; counted(s.get(0)) }
@@ -27,10 +32,22 @@ pub fn left(it: Value) -> Option<u64> {
             least_of(parts.items())
         }
         T::Map => least_of(Tuple::exact(s.get(1))?.items()),
+        T::Product | T::Combinations => comb::left(it),
         // at most
         T::Filter => left(s.get(1)),
         _ => None,
     }
+}
+/// Members of a set from row `i` on, before row `end` if that is not negative, at most `k`: how many, and the row behind them.
+fn rows(set: Set, i: usize, end: i64, k: u64) -> (u64, usize) {
+    let (mut n, mut pos) = (0, i);
+    while n < k {
+        let mut p = pos;
+        if set.next(&mut p).is_none() || end >= 0 && p as i64 > end { break; }
+        n += 1;
+        pos = p;
+    }
+    (n, pos)
 }
 /// As `left`, where it says exactly how many items come.
 fn counted(it: Value) -> Option<u64> { if it.is_ref() && filters(it) { None } else { left(it) } }
@@ -77,7 +94,7 @@ pub fn cut_short(it: Value) -> bool {
     }
 }
 fn length(q: Value) -> Option<u64> {
-    match q.exact()? { T::List => Some(List(q).len() as u64), T::Tuple => Some(Tuple(q).len() as u64), T::Dict => Some(Dict(q).fill() as u64), _ => None }
+    match q.exact()? { T::List => Some(List(q).len() as u64), T::Tuple => Some(Tuple(q).len() as u64), T::Dict => Some(Dict(q).fill() as u64), T::Str if Str(q).is_ascii() => Some(Str(q).bytes().len() as u64), _ => None }
 }
 /// Whether it takes its items from `v`.
 pub fn runs_over(it: Value, v: Value) -> bool {
@@ -87,7 +104,7 @@ pub fn runs_over(it: Value, v: Value) -> bool {
         Some(T::Zip) => Tuple::exact(Slots(it).get(0)).is_some_and(|t| t.items().iter().any(|p| runs_over(*p, v))),
         Some(T::Map) => Tuple::exact(Slots(it).get(1)).is_some_and(|t| t.items().iter().any(|p| runs_over(*p, v))),
         Some(T::Filter) => runs_over(Slots(it).get(1), v),
-        Some(T::ListIter | T::PartIter | T::DictKeyIter | T::DictValueIter | T::DictItemIter) => Slots(it).get(0) == v,
+        Some(T::ListIter | T::PartIter | T::SetIter | T::DictKeyIter | T::DictValueIter | T::DictItemIter) => Slots(it).get(0) == v,
         _ => false,
     }
 }
@@ -100,6 +117,8 @@ pub fn exempt(it: Value) {
         Some(T::Zip) => if let Some(t) = Tuple::exact(Slots(it).get(0)) { for p in t.items() { exempt(*p) } },
         Some(T::Map) => if let Some(t) = Tuple::exact(Slots(it).get(1)) { for p in t.items() { exempt(*p) } },
         Some(T::Filter) => exempt(Slots(it).get(1)),
+        // their indices
+        Some(T::Product | T::Combinations) => { let l = Slots(it).get(1); if l.is_ref() && l.is_exact(T::List) { set_stamp(l, EXEMPT) } }
         _ => {}
     }
 }
@@ -116,7 +135,16 @@ fn parts(cx: &mut Cx, it: Value, k: u64, live: bool) -> Option<(Value, Value)> {
             let mid = next.wrapping_add(step.wrapping_mul(k as i64));
             (Slots::new(cx, T::RangeIter, &[Value::small(next), Value::small(step), int(k)]), Slots::new(cx, T::RangeIter, &[Value::small(mid), Value::small(step), int(n - k)]))
         }
-        T::ListIter | T::TupleIter => {
+        T::Product | T::Combinations => {
+            let (n, (q, i, kind)) = (comb::left(it)?, comb::place(it)?);
+            (Slots::new(cx, T::PartIter, &[q, int(i), int(i + k), Value::small(kind)]), Slots::new(cx, T::PartIter, &[q, int(i + k), int(i + n), Value::small(kind)]))
+        }
+        T::SetIter => {
+            let (q, i) = (s.get(0), s.int(1) as usize);
+            let (m, len) = (rows(Set(q), i, -1, k).1 as u64, Value::small(s.int(2) << 2));
+            (Slots::new(cx, T::PartIter, &[q, int(i as u64), int(m), len]), Slots::new(cx, T::PartIter, &[q, int(m), Value::small(-1), len]))
+        }
+        T::ListIter | T::TupleIter | T::StrAsciiIter => {
             let (q, i) = (s.get(0), s.int(1) as u64);
             let end = if q.is_exact(T::List) { Value::small(-1) } else { int(length(q)?) };
             (Slots::new(cx, T::PartIter, &[q, int(i), int(i + k), Value::small(0)]), Slots::new(cx, T::PartIter, &[q, int(i + k), end, Value::small(0)]))
@@ -129,7 +157,8 @@ fn parts(cx: &mut Cx, it: Value, k: u64, live: bool) -> Option<(Value, Value)> {
         }
         T::PartIter => {
             let (q, i) = (s.get(0), s.int(1) as u64);
-            (Slots::new(cx, T::PartIter, &[q, int(i), int(i + k), s.get(3)]), Slots::new(cx, T::PartIter, &[q, int(i + k), s.get(2), s.get(3)]))
+            let m = match Set::from(q) { Some(set) => rows(set, i as usize, s.int(2), k).1 as u64, None => i + k };
+            (Slots::new(cx, T::PartIter, &[q, int(i), int(m), s.get(3)]), Slots::new(cx, T::PartIter, &[q, int(m), s.get(2), s.get(3)]))
         }
         T::Enumerate => {
             let n = s.get(1).as_small()?;
@@ -174,9 +203,15 @@ pub fn part_step(cx: &mut Cx, it: Value) -> crate::native::R<Option<Value>> {
     if q.is_undef() { return Ok(None); }
     if s.int(2) >= 0 && i >= s.int(2) { return Ok(None); }
     let kind = s.int(3);
+    if let Some(set) = Set::from(q) {
+        if set.len() as i64 != kind >> 2 { s.set(cx, 0, Value::UNDEF); return Err(cx.runtime_error("Set changed size during iteration")); }
+        let mut p = i as usize;
+        return Ok(match set.next(&mut p) { Some((k, _)) if s.int(2) < 0 || p as i64 <= s.int(2) => { s.set_int(cx, 1, p as i64); Some(k) } _ => { s.set(cx, 0, Value::UNDEF); None } });
+    }
     if kind & 3 != 0 && Dict(q).len() as i64 != kind >> 2 { s.set(cx, 0, Value::UNDEF); return Err(cx.runtime_error("dictionary changed size during iteration")); }
+    if kind >> 2 & 3 != 0 && q.is_exact(T::Tuple) { s.set_int(cx, 1, i + 1); return comb::nth(cx, q, i as u64, kind).map(Some); }
     let v = match kind & 3 {
-        0 => if let Some(l) = List::exact(q) { l.get(i as usize) } else { Tuple::exact(q).and_then(|t| t.items().get(i as usize).copied()) },
+        0 => if let Some(l) = List::exact(q) { l.get(i as usize) } else if let Some(t) = Str::exact(q) { t.bytes().get(i as usize).map(|b| Str::from_code_point(cx, *b as u32)) } else { Tuple::exact(q).and_then(|t| t.items().get(i as usize).copied()) },
         kind => match Some(Dict(q).fill()).and_then(|_| Dict(q).entry(i as usize)) { Some((k, v)) => Some(match kind { 1 => k, 2 => v, _ => cx.tuple(&[k, v]) }), None => None },
     };
     match v { Some(v) => { s.set_int(cx, 1, i + 1); Ok(Some(v)) } None => { s.set(cx, 0, Value::UNDEF); Ok(None) } }

@@ -151,11 +151,11 @@ impl<'a, 't> Lower<'a, 't> {
             ExprKind::Comp(c) if c.kind != CompKind::Gen => IterKind::Fresh,
             ExprKind::Call(c) => match &c.func.kind {
                 ExprKind::Name(n) => {
-                    let known = [sym::range, sym::enumerate, sym::zip, sym::sorted, sym::reversed, sym::list, sym::tuple, sym::map, sym::filter].contains(n);
+                    let known = [sym::range, sym::enumerate, sym::zip, sym::sorted, sym::reversed, sym::list, sym::tuple, sym::map, sym::filter, sym::product, sym::combinations].contains(n);
                     let m = self.mangled(*n);
                     if known && matches!(self.lookup(m), Var::Global | Var::Name) { IterKind::Fresh } else { IterKind::Unknown }
                 }
-                ExprKind::Attribute(_, n) if [sym::items, sym::keys, sym::values].contains(n) => IterKind::Fresh,
+                ExprKind::Attribute(_, n) if [sym::items, sym::keys, sym::values, sym::product, sym::combinations].contains(n) => IterKind::Fresh,
                 _ => IterKind::Unknown,
             },
             ExprKind::Comp(_) | ExprKind::Yield(_) | ExprKind::YieldFrom(_) | ExprKind::Await(_) => IterKind::Other,
