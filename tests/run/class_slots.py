@@ -69,3 +69,16 @@ print(k.first, hasattr(k, "__dict__"))
 print(A.x.__get__(a), A.x.__get__(None, A) is A.x)
 A.x.__set__(a, 77)
 print(a.x)
+
+# a class may shadow a slot of its base with an attribute of its own
+class Named: __slots__ = ("name",)
+class Shadow(Named): name = None
+d = Shadow()
+d.name = 1
+print(d.name, d.__dict__)
+Named.name.__set__(d, 7)
+print(d.name, Named.name.__get__(d))
+d.name = 8
+print(d.name, Named.name.__get__(d))
+del d.name
+print(d.name, Named.name.__get__(d))

@@ -231,8 +231,7 @@ pub fn make_class(cx: &mut Cx, n: NewClass) -> R<Class> {
     let has_part = n.flags & cflags::DICT != 0 || nslots > 0;
     let base = if has_part { (layout_size(n.kind) as u32 + 7) & !7 } else { 0 };
     let cap = if !has_part { 0 } else if n.flags & cflags::DICT != 0 { nslots as u32 + 4 } else { nslots as u32 };
-    let index = if names.len() > 8 { Some(names.iter().enumerate().map(|(i, v)| (v.0, i as u32)).collect()) } else { None };
-    let sh = shape::add(Shape { class: c.0, kind: n.kind, base, cap, names, index, next: Default::default(), dict_mode: false, nslots: nslots as u32 });
+    let sh = shape::add(Shape { class: c.0, kind: n.kind, base, cap, names, index: None, next: Default::default(), dict_mode: false, nslots: nslots as u32 });
     c.update(cx, |o| {
         o.name = n.name; o.qualname = n.qualname; o.bases = bases_t; o.mro = mro_t; o.dict = n.dict.0; o.subclasses = subs.0; o.kind = n.kind as usize;
         o.flags.set(n.flags); o.root_shape.set(sh as u64); o.nslots = nslots;

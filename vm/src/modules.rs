@@ -11,6 +11,7 @@ pub mod abc;
 pub mod errno;
 pub mod io;
 pub mod math;
+pub mod pyexpat;
 pub mod random;
 pub mod osys;
 pub mod posix;
@@ -32,6 +33,7 @@ pub mod unicodedata;
 pub mod traceback;
 pub mod warnings;
 pub mod zlib;
+pub mod syslog;
 pub mod time;
 pub mod weakref;
 pub mod marshal;
@@ -87,6 +89,8 @@ pub const TABLE: &[(&str, Init)] = &[
     ("array", array::init),
     ("_fora_ast", ast::init),
     ("_lsprof", lsprof::init),
+    ("pyexpat", pyexpat::init),
+    ("syslog", syslog::init),
     ("_io", io::init),
     ("unicodedata", unicodedata::init),
     ("_codecs", codecs::init),

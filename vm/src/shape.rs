@@ -63,10 +63,12 @@ pub fn payload_size(t: T) -> usize { crate::class::layout_size(t) }
 pub fn payload_slots(t: T) -> usize { (payload_size(t) - 16) / 8 }
 
 impl Shape {
+    /// Place of the attribute `name`. Slots of the class have their descriptors: a subclass may have attributes of the same names.
     #[inline]
     pub fn find(&self, name: Value) -> Option<u32> {
         if let Some(ix) = &self.index { return ix.get(&name.0).copied(); }
-        self.names.iter().position(|n| n.0 == name.0).map(|i| i as u32)
+        let k = self.nslots as usize;
+        self.names.get(k..)?.iter().position(|n| n.0 == name.0).map(|i| (i + k) as u32)
     }
 }
 /// The shape after adding attribute `name` to shape `n`.
@@ -77,7 +79,8 @@ pub fn transition(n: u32, name: Value) -> u32 {
     if let Some(&m) = next.get(&name.0) { return m; }
     let mut names = s.names.clone();
     names.push(name);
-    let index = if names.len() > 8 { Some(names.iter().enumerate().map(|(i, v)| (v.0, i as u32)).collect()) } else { None };
+    let k = s.nslots as usize;
+    let index = if names.len() > 8 + k { Some(names.iter().enumerate().skip(k).map(|(i, v)| (v.0, i as u32)).collect()) } else { None };
     let m = add(Shape { class: s.class, kind: s.kind, base: s.base, cap: s.cap, names, index, next: Default::default(), dict_mode: false, nslots: s.nslots });
     next.insert(name.0, m);
     m

@@ -52,6 +52,7 @@ define_types! {
     Quitter "Quitter" "_sitebuiltins" Object 32, BASE | DICT | WEAK, [crate::builtins_site::QUITTER];
     SitePrinter "_Printer" "_sitebuiltins" Object 32, BASE | DICT | WEAK | NONEW, [crate::builtins_site::PRINTER];
     SiteHelper "_Helper" "_sitebuiltins" Object 24, BASE | DICT | WEAK, [crate::builtins_site::HELPER];
+    XmlParser "xmlparser" "pyexpat" Object 112, NONEW, [crate::modules::pyexpat::PARSER, crate::modules::pyexpat::PARSER_HANDLERS];
     Profiler "Profiler" "_lsprof" Object 64, BASE | DICT | WEAK, [crate::modules::lsprof::PROFILER];
     SimpleNamespace "SimpleNamespace" "types" Object 24, BASE | DICT, [crate::types_core::NAMESPACE];
     Generator "generator" "builtins" Object size_of::<crate::gen::GeneratorObj>(), WEAK | NONEW, [crate::gen_methods::GENERATOR];
