@@ -148,7 +148,7 @@ impl<'a> Lower<'a> {
             self.locked = 0;
             self.slots &= !std::mem::take(&mut self.freed);
             let ins = &self.t.ops[i as usize];
-            if !(self.plan.dead[i as usize] || self.plan.folded[i as usize]) { self.marks.push((self.a.offset() as u32, Ref(i))); self.op(ins); ended = matches!(ins.op, Op::Back | Op::Leave | Op::Link | Op::Return); }
+            if !(self.plan.dead[i as usize] || self.plan.folded[i as usize] || self.plan.early[i as usize]) { self.marks.push((self.a.offset() as u32, Ref(i))); self.op(ins); ended = matches!(ins.op, Op::Back | Op::Leave | Op::Link | Op::Return); }
             self.expire_to(2 * i + 1);
             if ended { break; }
         }

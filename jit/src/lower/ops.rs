@@ -167,16 +167,7 @@ impl Lower<'_> {
             Op::IsInt | Op::Lt | Op::Le | Op::Eq | Op::LtU | Op::Not | Op::Same | Op::LtF | Op::LeF | Op::EqF => self.op_compare(ins),
             Op::UnboxI => self.op_unbox_int(ins),
             Op::UnboxF => self.op_unbox_float(ins),
-            Op::UnboxB => {
-                let a = self.reg(ins.a);
-                let t = self.temp();
-                let l = self.exit(Undo::None);
-                dynasm!(self.a.a ; .arch x64 ; lea Rq(t), [BYTE Rq(a) - 12] ; test Rq(t), DWORD -9);
-                self.a.jcc(NE, l);
-                self.release();
-                let d = self.def_over(a);
-                dynasm!(self.a.a ; .arch x64 ; mov Rd(d), Rd(t) ; shr Rd(d), BYTE 3);
-            }
+            Op::UnboxB => self.op_unbox_bool(ins),
             Op::GuardRef => { let a = self.reg(ins.a); self.guard_ref(ins.a, a) }
             Op::GuardShape => {
                 let a = self.reg(ins.a);
@@ -430,6 +421,36 @@ impl Lower<'_> {
             s.a.zero_f(x);
             s.a.jmp(back);
         }));
+    }
+    fn op_unbox_bool(&mut self, ins: &Ins) {
+        let a = self.reg(ins.a);
+        let me = self.i;
+        if let Some(g) = (me + 1..self.t.ops.len() as u32).find(|&k| self.plan.early[k as usize]).filter(|&k| self.t.ops[k as usize].a.0 == me) {
+            // the guard on it is all that uses it
+            let no_bool = self.exit(Undo::None);
+            self.i = g;
+            let other = self.exit(Undo::None);
+            self.i = me;
+            let yes = self.t.ops[g as usize].op == Op::GuardTrue;
+            let slow = self.a.label();
+            self.a.cmp_imm(a, tag::bool(yes) as i32);
+            self.a.jcc(NE, slow);
+            self.cold.push(Box::new(move |s| {
+                s.a.bind(slow);
+                s.a.cmp_imm(a, tag::bool(!yes) as i32);
+                s.a.jcc(E, other);
+                s.a.jmp(no_bool);
+            }));
+            return;
+        }
+        let t = self.find(false, self.avoid(me, self.pos), self.hint[me as usize]);
+        self.lock(t);
+        let l = self.exit(Undo::None);
+        dynasm!(self.a.a ; .arch x64 ; lea Rq(t), [BYTE Rq(a) - 12] ; test Rq(t), DWORD -9);
+        self.a.jcc(NE, l);
+        dynasm!(self.a.a ; .arch x64 ; shr Rd(t), BYTE 3);
+        self.release();
+        self.assign(me, t);
     }
     /// Leaves unless the word in `r` is a reference.
     fn guard_ref(&mut self, v: Ref, r: u8) {

@@ -19,6 +19,8 @@ pub struct Plan {
     pub dead: Vec<bool>,
     /// made as a part of its user
     pub folded: Vec<bool>,
+    /// guards that are made as a part of the `UnboxB` before them
+    pub early: Vec<bool>,
     /// last position that needs the value; 2 * length for what is live around the loop
     pub last: Vec<u32>,
     /// (value, position) of every operand use, in order of values
@@ -94,7 +96,7 @@ impl Plan {
     /// `inherited`: where the values of the exit are that a side trace hangs on.
     pub fn new(t: &Trace, inherited: &[Loc]) -> Plan {
         let n = t.ops.len();
-        let mut p = Plan { same: (0..n as u32).collect(), dead: vec![false; n], folded: vec![false; n], last: vec![0; n], uses: Vec::with_capacity(n * 3), first_use: vec![0; n + 1], expire: vec![], calls: vec![], divisions: vec![], head: None, phis: 0..0, konst: (0..n as u32).map(|i| constant(t, i)).collect(), broken: None };
+        let mut p = Plan { same: (0..n as u32).collect(), dead: vec![false; n], folded: vec![false; n], early: vec![false; n], last: vec![0; n], uses: Vec::with_capacity(n * 3), first_use: vec![0; n + 1], expire: vec![], calls: vec![], divisions: vec![], head: None, phis: 0..0, konst: (0..n as u32).map(|i| constant(t, i)).collect(), broken: None };
         if t.exits.iter().any(|e| t.values_of(e).iter().any(|r| r.0 as usize >= n)) { p.broken = Some("exit names what is not there"); return p; }
         let mut epoch = vec![0u32; n];
         let mut now = 0;
@@ -127,6 +129,7 @@ impl Plan {
         let mut user = vec![NONE; n];
         let mut place: Vec<u32> = (0..n as u32).collect();
         let mut has_memory = vec![false; n];
+        let mut next = NONE; // the instruction made after this one
         let add = |p: &mut Plan, count: &mut [u32], user: &mut [u32], r: Ref, by: u32, pos: u32, operand: bool| {
             if r == NIL { return; }
             let v = p.same[r.0 as usize] as usize;
@@ -156,6 +159,8 @@ impl Plan {
                 } else { false };
                 if fold { p.folded[k] = true; place[k] = place[u]; }
             }
+            if ins.op == Op::UnboxB && count[k] == 1 && user[k] == next && matches!(t.ops[next as usize].op, Op::GuardTrue | Op::GuardFalse) { p.early[next as usize] = true; }
+            if !p.folded[k] { next = i; }
             let pos = 2 * place[k];
             if let Some(at) = exit_of(t, i) {
                 let when = if late(ins.op) { pos + 1 } else { pos };

@@ -101,3 +101,18 @@ fn ops_alone() {
     }
     assert!(done > 10_000, "{done}");
 }
+
+/// A bool that is only asked about: both guards are one compare.
+#[test]
+fn guard_on_a_tagged_bool() {
+    let frame = "frame code=1 func=2 pc=0 base=0 ret=0 kind=0 gen=_ size=16";
+    for guard in ["GuardTrue", "GuardFalse"] {
+        for word in [tag::TRUE, tag::FALSE, tag::NONE, tag::UNDEF, tag::small(7), 0x14_0000_0014] {
+            let text = format!("v %0 = Reg 0\nb %b = UnboxB %0 ?0\n{guard} %b ?1\nLeave ?2\nexit 0\n {frame}\n r1=%0\nexit 1\n {frame}\n r2=%0\nexit 2\n {frame}\n r3=%0\n");
+            let t = fora_trace::parse::parse(&text, &[]).unwrap();
+            let mut a = Arena::new(16);
+            a.registers[0] = word;
+            compare(word, &t, &mut a);
+        }
+    }
+}
