@@ -38,7 +38,7 @@ fn record(cx: &mut Cx, file: Value, text: &[u8], surrogates: bool, flush: bool) 
     let sys = crate::dict::Dict(cx.rt.sys);
     let s = if cx.dict_get(sys, "__stdout__") == Some(file) { Stream::Out } else if cx.dict_get(sys, "__stderr__") == Some(file) { Stream::Err } else {
         // what it writes may not be able to fail, and must not be the task's own
-        if surrogates || super::stamp(file) != super::EXEMPT || t.committed.load(std::sync::atomic::Ordering::Relaxed) || !crate::modules::io::text::takes_all(cx, file) { return false; }
+        if surrogates || super::apart::is(&t) || super::stamp(file) != super::EXEMPT || t.committed.load(std::sync::atomic::Ordering::Relaxed) || !crate::modules::io::text::takes_all(cx, file) { return false; }
         if flush { Stream::Flush(file) } else { Stream::File(file) }
     };
     if cx.par.log.full() && !t.is_head() { super::rule::need_head(cx); }
