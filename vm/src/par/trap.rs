@@ -126,7 +126,10 @@ fn alone(cx: &mut Cx, i: usize, but: Option<&Arc<super::task::Task>>) {
     let r = &mut cx.par.recs[i];
     r.site.back_off();
     let (frame, trapped) = (r.frame as usize, std::mem::take(&mut r.trapped));
+    let reals: Vec<Value> = trapped.iter().map(|t| t.real).collect();
     clear(cx, frame, trapped);
+    // forks inside it that go on see them: a write there has to be noticed
+    if i + 1 < cx.par.recs.len() { let s = cx.par.recs[i].bound; for v in reals { super::set_stamp(v, s) } }
     // its iteration is seen from elsewhere: not to be given away again
     cx.par.recs[i].native = true;
     super::refresh(cx)
