@@ -29,10 +29,16 @@ impl Hooks for VmHooks {
             for (_, t) in cx.par.recs.iter().flat_map(|r| &r.children) { t.trace(&mut |v| m.word(v.0)) }
             let (lo, hi) = cx.fiber.live();
             m.conservative(lo, hi);
+            let mut end = hi as *mut Value;
             for i in 0..cx.fiber.len {
                 let f = cx.fiber.frame(i);
                 for v in [f.code, f.func, f.handled, f.locals, f.gen, f.object] { m.word(v.0) }
+                end = end.max(f.base.wrapping_add(crate::func::CodeV(f.code).ir().nregs as usize));
             }
+            // registers of waiting frames that lie above the running one's are dead. What they refer to goes, so they go, too: a frame
+            // that is saved as a whole would save them
+            // SAFETY: [FB1] registers of frames on the fiber
+            unsafe { std::ptr::write_bytes(hi as *mut Value, 0, end.offset_from(hi as *mut Value) as usize) }
         }
         let rt = cx.rt;
         for v in rt.ascii { m.word(v.0) }

@@ -304,30 +304,34 @@ pub fn join_group(cx: &mut Cx) -> R<Next> {
     if let Some(r) = cx.par.recs.pop() { refresh(cx); super::enter::group_over(cx, &r) }
     refresh(cx);
     if let Found::Done = found {
+        let r = merge_group(cx, &t);
+        // until here the collector sees what it holds
         task::delist(&t);
-        let out = t.out();
-        if out.end != End::Failed {
-            let ForkKind::Group { operands, join } = &t.site.fork.kind else { return Ok(Next::Here) };
-            let end = Array(Value(t.end_regs.load(SeqCst)));
-            let exc = Value(t.exc.load(SeqCst));
-            cx.m.clock = cx.m.clock.max(out.clock) + TICK;
-            refresh(cx);
-            let f = cx.fiber.last();
-            // what an exception kept from being assigned keeps its value
-            for o in operands.iter().skip(t.operand as usize).filter(|o| o.2 != NOREG) { let v = unsafe { *end.data().add(o.2 as usize) }; if !v.is_undef() { unsafe { *f.base.add(o.2 as usize) = v } } } // SAFETY: verified fork
-            for &r in &t.site.fork.written { let v = unsafe { *end.data().add(r as usize) }; if !v.is_undef() && !t.site.fork.live_in.contains(&r) { unsafe { *f.base.add(r as usize) = v } } } // SAFETY: as above
-            for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
-            let frame = cx.fiber.len - 1;
-            super::global::merge(cx, &t, frame)?;
-            log::merge(cx, &mut out.log)?;
-            if out.end == End::Raised { return Err(raise(cx, &t, exc));
-            }
-            f.pc = unsafe { CodeV(f.code).raw().insns.add(*join as usize) }; // SAFETY: as above
-            return Ok(Next::Moved);
-        }
+        if let Some(next) = r? { return Ok(next); }
         t.site.back_off();
     }
     Ok(Next::Here)
+}
+/// Takes over a group's operands, unless their task gave up.
+fn merge_group(cx: &mut Cx, t: &Arc<Task>) -> R<Option<Next>> {
+    let out = t.out();
+    if out.end == End::Failed { return Ok(None); }
+    let ForkKind::Group { operands, join } = &t.site.fork.kind else { return Ok(None) };
+    let end = Array(Value(t.end_regs.load(SeqCst)));
+    let exc = Value(t.exc.load(SeqCst));
+    cx.m.clock = cx.m.clock.max(out.clock) + TICK;
+    refresh(cx);
+    let f = cx.fiber.last();
+    // what an exception kept from being assigned keeps its value
+    for o in operands.iter().skip(t.operand as usize).filter(|o| o.2 != NOREG) { let v = unsafe { *end.data().add(o.2 as usize) }; if !v.is_undef() { unsafe { *f.base.add(o.2 as usize) = v } } } // SAFETY: verified fork
+    for &r in &t.site.fork.written { let v = unsafe { *end.data().add(r as usize) }; if !v.is_undef() && !t.site.fork.live_in.contains(&r) { unsafe { *f.base.add(r as usize) = v } } } // SAFETY: as above
+    for g in out.watched.drain(..) { crate::gen::watch(cx, g) }
+    let frame = cx.fiber.len - 1;
+    super::global::merge(cx, t, frame)?;
+    log::merge(cx, &mut out.log)?;
+    if out.end == End::Raised { return Err(raise(cx, t, exc)); }
+    f.pc = unsafe { CodeV(f.code).raw().insns.add(*join as usize) }; // SAFETY: as above
+    Ok(Some(Next::Moved))
 }
 #[allow(dead_code)]
 const _: u64 = FRESH;
