@@ -204,6 +204,22 @@ impl Lower<'_> {
                 self.release();
                 self.box_float(d, x, t);
             }
+            Op::TagI => {
+                let a = self.reg(ins.a);
+                let d = self.def();
+                let l = self.exit(Undo::None);
+                self.a.mov(d, a);
+                dynasm!(self.a.a ; .arch x64 ; add Rq(d), Rq(d));
+                self.a.jcc(O, l);
+                dynasm!(self.a.a ; .arch x64 ; or Rq(d), BYTE 1);
+            }
+            Op::TagF => {
+                let x = self.freg(ins.a);
+                let t = self.temp();
+                let d = self.def();
+                let l = self.exit(Undo::None);
+                self.tag_float(d, x, t, l);
+            }
             Op::BoxB => {
                 let a = self.reg(ins.a);
                 self.release();
@@ -497,6 +513,25 @@ impl Lower<'_> {
             dynasm!(s.a.a ; .arch x64 ; rcr Rq(d), BYTE 1 ; mov [rsp + ARG], Rq(d));
             s.a.call_far(to);
             dynasm!(s.a.a ; .arch x64 ; mov Rq(d), [rsp + RESULT]);
+            s.a.jmp(back);
+        }));
+    }
+    /// d := the float in x in its inline form, or to `l` if it has none; t is changed.
+    fn tag_float(&mut self, d: u8, x: u8, t: u8, l: DynamicLabel) {
+        let (slow, back) = (self.a.label(), self.a.label());
+        dynasm!(self.a.a ; .arch x64 ; vmovq Rq(d), Rx(x) ; lea Rq(t), [Rq(d) + Rq(d)] ; shr Rq(t), BYTE 61 ; sub Rd(t), BYTE 3);
+        self.a.cmp_imm(t, 2);
+        self.a.jcc(AE, slow);
+        dynasm!(self.a.a ; .arch x64 ; rol Rq(d), BYTE 3 ; and Rq(d), BYTE -4 ; or Rq(d), BYTE 2);
+        let p = self.a.pool(tag::FLOAT_ZERO);
+        self.cmp_op(d, Opnd::Mem(p));
+        self.a.jcc(E, slow);
+        self.a.bind(back);
+        self.cold.push(Box::new(move |s| {
+            s.a.bind(slow);
+            dynasm!(s.a.a ; .arch x64 ; vmovq Rq(d), Rx(x) ; test Rq(d), Rq(d));
+            s.a.jcc(NE, l);
+            s.a.imm(d, tag::FLOAT_ZERO);
             s.a.jmp(back);
         }));
     }

@@ -175,6 +175,8 @@ impl Machine<'_> {
             Op::GuardFalse => return guarded(!self.bool(a)),
             Op::BoxI => V(box_int(self.rt, self.cx, self.int(a))),
             Op::BoxF => V(box_float(self.rt, self.cx, f64::from_bits(self.word(a)))),
+            Op::TagI => { let x = self.int(a); V(guard!(tag::fits(x).then(|| tag::small(x)))) }
+            Op::TagF => V(guard!(tag::inline(f64::from_bits(self.word(a))))),
             Op::BoxB => V(tag::bool(self.bool(a))),
             Op::AsV => V(self.word(a)), Op::AsR => R(self.word(a)),
             Op::Add | Op::Sub | Op::Mul | Op::AddOv | Op::SubOv | Op::MulOv | Op::FloorDiv | Op::FloorMod | Op::And | Op::Or | Op::Xor | Op::Shl | Op::ShlOv | Op::Shr | Op::ShrU | Op::Lt | Op::Le | Op::Eq | Op::LtU | Op::Not | Op::BToI | Op::Same | Op::SelectI | Op::SelectF | Op::AddF | Op::SubF | Op::MulF | Op::DivF | Op::NegF | Op::AbsF | Op::SqrtF | Op::FloorF | Op::LtF | Op::LeF | Op::EqF | Op::IToF | Op::FToI =>

@@ -38,6 +38,8 @@ macro_rules! for_each_trace_op { ($m:path) => { $m! {
     GuardFalse (b _ _) at -> _ Guard Varying "leaves if a";
     BoxI (i _ _) none -> v Alloc Varying "a as a value; makes a big int if it has more than 63 bits";
     BoxF (f _ _) none -> v Alloc Varying "a as a value; boxed where it has no inline form";
+    TagI (i _ _) at -> v Guard Varying "a as a tagged word; leaves if it has more than 63 bits";
+    TagF (f _ _) at -> v Guard Varying "a in its inline form; leaves if it has none";
     BoxB (b _ _) none -> v Pure Varying "True or False";
     AsV (r _ _) none -> v Pure Varying "the same word";
     AsR (v _ _) none -> r Pure Varying "the same word; a was shown to be a reference, or UNDEF where the layout says so";

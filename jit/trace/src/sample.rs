@@ -177,7 +177,10 @@ impl Maker {
     }
     /// Any value, boxed.
     fn boxed(&mut self) -> Ref { let v = self.get(); self.box_(v) }
-    fn box_(&mut self, v: Ref) -> Ref { match self.ty(v) { Ty::I => self.un(Op::BoxI, v), Ty::F => self.un(Op::BoxF, v), Ty::B => self.un(Op::BoxB, v), Ty::R => self.un(Op::AsV, v), _ => v } }
+    fn box_(&mut self, v: Ref) -> Ref { match self.ty(v) {
+        Ty::I if self.r.one_in(3) && tag::fits(self.val(v).word() as i64) => self.un(Op::TagI, v),
+        Ty::F if self.r.one_in(3) && tag::inline(f64::from_bits(self.val(v).word())).is_some() => self.un(Op::TagF, v),
+        Ty::I => self.un(Op::BoxI, v), Ty::F => self.un(Op::BoxF, v), Ty::B => self.un(Op::BoxB, v), Ty::R => self.un(Op::AsV, v), _ => v } }
     /// A reference to an object with one of these shapes.
     fn object(&mut self, low: u32, high: u32) -> Option<Ref> {
         for _ in 0..6 {
@@ -325,7 +328,8 @@ impl Maker {
             23 => { // moves, words, attention
                 match self.r.below(7) {
                     0 => { let i = self.new(Op::Poll); self.op(i); }
-                    1 => { let v = self.boxed(); let w = self.val(v).word(); let i = self.new(Op::GuardClass).a(v).imm(1 << (w & 7)); self.op(i); }
+                    1 => { let v = self.boxed(); let w = self.val(v).word(); let set = if w & 1 == 1 { 0xaa } else if w & 3 == 2 { 0x44 } else { 1 << (w & 7) };
+                        let i = self.new(Op::GuardClass).a(v).imm(if self.r.one_in(2) { set } else { 1 << (w & 7) }); self.op(i); }
                     2 => { let v = self.boxed(); let w = self.val(v).word(); if !tag::is_ref(w) && !self.t.at(v).op.row().name.starts_with("Box") { let i = self.new(Op::GuardSame).a(v).imm(w as i64); self.op(i); } }
                     3 => { let v = self.boxed(); if self.val(v).word() != 0 { let i = self.new(Op::GuardNot).a(v).imm(0); self.op(i); } }
                     4 if self.r.one_in(2) => { let b = self.want(Ty::B); self.guard(b) }

@@ -96,8 +96,8 @@ impl Recorder {
         }
         self.next_item(i, v, it, next, out)
     }
-    /// A counter as a word: it has no more than 62 bits, so no big int is made.
-    fn tagged(&mut self, i: Ref) -> Ref { let b = self.un(Op::BoxI, i); self.facts[b.0 as usize].i = i; self.facts[i.0 as usize].boxed = b; b }
+    /// A counter as a word: it has no more than 62 bits, so no big int is made. Comes before the step's stores.
+    fn tagged(&mut self, i: Ref) -> Ref { let b = self.guard(Ins::new(Op::TagI).a(i)); self.facts[b.0 as usize].i = i; self.facts[i.0 as usize].boxed = b; b }
     /// One step of any iterator.
     fn next_item(&mut self, i: Insn, v: Ref, it: fora_vm::Value, next: u32, out: u32) -> Res {
         let item = if helpers::quiet_iterator(it) { self.quiet(H::QNext, &[v]) } else { let r = self.loud(H::Next, &[v]); self.outside = false; self.resumed = true; r };

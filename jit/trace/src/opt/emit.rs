@@ -126,7 +126,7 @@ impl<'a> Emit<'a> {
         self.exits[at as usize]
     }
     /// As an exit names it: unboxed, where it is a box.
-    fn named(&self, v: Ref) -> Ref { let i = self.ins(v); match i.op { Op::BoxI | Op::BoxF | Op::BoxB | Op::AsV => i.a, _ => v } }
+    fn named(&self, v: Ref) -> Ref { let i = self.ins(v); match i.op { Op::BoxI | Op::BoxF | Op::BoxB | Op::TagI | Op::TagF | Op::AsV => i.a, _ => v } }
     fn set_reg(&mut self, k: u32, v: Ref) { let k = k as usize; if self.regs.len() <= k { self.regs.resize(k + 1, NIL) } self.regs[k] = v }
 
     /// Emits an instruction whose operands are the output's and whose exit is the source's; gives its value, NIL if it has none.
@@ -248,6 +248,7 @@ impl<'a> Emit<'a> {
             Op::GuardShape => { let f = self.fact_mut(i.a); f.typed = r; f.classes &= 1; f.shape = (i.imm as u32, shapes); f.shaped = r }
             Op::GuardSame => { let f = self.fact_mut(i.a); f.word = Some(i.imm as u64); f.classes &= 1 << (i.imm & 7) }
             Op::GuardClass => self.fact_mut(i.a).classes &= i.imm as u8,
+            Op::TagI | Op::TagF => { let f = self.fact_mut(r); f.typed = i.a; f.classes = if i.op == Op::TagI { 0xaa } else { 0x44 } }
             Op::BoxB => { let f = self.fact_mut(r); f.typed = i.a; f.classes = 0x10 }
             Op::AsV => { let f = self.fact_mut(r); f.typed = i.a; f.classes = 1 }
             Op::ConstV => { let f = self.fact_mut(r); f.word = Some(i.imm as u64); f.classes = 1 << (i.imm & 7) }

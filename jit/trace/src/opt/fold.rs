@@ -64,6 +64,7 @@ static RULES: &[Rule] = &[
     Rule(Op::IsInt, Any, Any, T::Do(is_int)),
     Rule(Op::UnboxI, Any, Any, T::Do(unbox)), Rule(Op::UnboxF, Any, Any, T::Do(unbox)), Rule(Op::UnboxB, Any, Any, T::Do(unbox)), Rule(Op::GuardRef, Any, Any, T::Do(unbox)), Rule(Op::AsR, Any, Any, T::Do(unbox)),
     Rule(Op::BoxI, Any, Any, T::Do(rebox)), Rule(Op::BoxF, Any, Any, T::Do(rebox)), Rule(Op::BoxB, Any, Any, T::Do(rebox)),
+    Rule(Op::TagI, Any, Any, T::Do(tagged)), Rule(Op::TagF, Any, Any, T::Do(tagged)),
     Rule(Op::GuardShape, Any, Any, T::Do(shape)), Rule(Op::GuardClass, Any, Any, T::Do(class)), Rule(Op::GuardSame, Any, Any, T::Do(guard_same)), Rule(Op::GuardNot, Any, Any, T::Do(guard_not)),
     // addresses
     Rule(Op::LoadX, Any, Const, T::Do(plain_load)), Rule(Op::StoreX, Any, Const, T::Do(plain_store)),
@@ -182,6 +183,15 @@ fn rebox(e: &mut Emit, i: &Ins) -> Fold {
         Op::ConstI if tag::fits(x.imm) => make(Op::ConstV, tag::small(x.imm) as i64),
         Op::ConstF => tag::inline(f64::from_bits(x.imm as u64)).map_or(Fold::No, |w| make(Op::ConstV, w as i64)),
         Op::ConstB => make(Op::ConstV, tag::bool(x.imm != 0) as i64),
+        _ => Fold::No,
+    }
+}
+/// A tagged form of a constant, or of what was unboxed from a word that had one.
+fn tagged(e: &mut Emit, i: &Ins) -> Fold {
+    let x = *e.ins(i.a);
+    match x.op {
+        Op::UnboxI | Op::UnboxF if e.fact(x.a).classes & !(if i.op == Op::TagI { 0xaa } else { 0x44 }) == 0 => Fold::Is(x.a),
+        Op::ConstI | Op::ConstF => rebox(e, i),
         _ => Fold::No,
     }
 }

@@ -1,7 +1,7 @@
 //! The optimiser: a recorded trace in, an equivalent one out; a recorded loop comes out peeled.
 //!
 //! ```text
-//! recorded ──▶ emit (fold, equal instructions, guards, memory) ──▶ peel ──▶ count ──▶ range ──▶ demand ──▶ dead ──▶ sink ──▶ barrier ──▶ dead
+//! recorded ──▶ emit (fold, equal instructions, guards, memory) ──▶ peel ──▶ count ──▶ range ──▶ demand ──▶ dead ──▶ sink ──▶ narrow ──▶ barrier ──▶ dead
 //! ```
 //!
 //! Equivalent: run from the same state, it leaves in a state from which the interpreter comes to the same. It may stay where the recorded
@@ -15,6 +15,7 @@ mod demand;
 mod emit;
 mod fold;
 mod memory;
+mod narrow;
 mod peel;
 mod range;
 mod sink;
@@ -70,6 +71,7 @@ pub fn optimise_with(t: &Trace, o: &Options, stats: &mut Stats) -> Trace {
     let t = if o.demand { run("demand", &t, &demand::demand) } else { t };
     let t = run("dead", &t, &dead::dead);
     let t = if o.sink { run("sink", &t, &sink::sink) } else { t };
+    let t = run("narrow", &t, &narrow::narrow);
     let t = run("barrier", &t, &barrier::barrier);
     run("dead", &t, &dead::dead)
 }
@@ -82,6 +84,7 @@ pub fn pass(name: &str, t: &Trace) -> Option<Trace> {
         "range" => dead::dead(&range::range(t, true)),
         "demand" => dead::dead(&demand::demand(t)),
         "sink" => dead::dead(&sink::sink(t)),
+        "narrow" => dead::dead(&narrow::narrow(t)),
         "barrier" => dead::dead(&barrier::barrier(t)),
         "dead" => dead::dead(t),
         _ => return None,

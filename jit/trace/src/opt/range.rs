@@ -99,8 +99,6 @@ impl Walk {
             self.range[k] = self.result(&i);
             match i.op {
                 Op::GuardTrue | Op::GuardFalse => self.guard(k, &i),
-                // a box of few bits is an int of the tagged kind
-                Op::GuardClass if self.change && i.imm & 0xaa == 0xaa && self.t.at(i.a).op == Op::BoxI && within(self.of(self.t.at(i.a).a), SMALL) => self.remove(k),
                 _ if self.change => self.simplify(k, &i),
                 _ => {}
             }

@@ -97,7 +97,7 @@ type Words = Vec<Ref>;
 
 impl Sinker<'_> {
     fn object(&self, r: Ref) -> Option<usize> { if r == NIL || self.who[r.0 as usize] == NOBODY { None } else { Some(self.who[r.0 as usize] as usize) } }
-    fn strip(&self, r: Ref) -> Ref { if r == NIL { return r } let i = self.t.at(r); if matches!(i.op, Op::BoxI | Op::BoxF | Op::BoxB) { i.a } else { r } }
+    fn strip(&self, r: Ref) -> Ref { if r == NIL { return r } let i = self.t.at(r); if matches!(i.op, Op::BoxI | Op::BoxF | Op::BoxB | Op::TagI | Op::TagF) { i.a } else { r } }
     /// The words of every object made from `from` to `to`, and its shape with what belongs to it, as they are at the end.
     fn words(&self, from: usize, to: usize) -> (Vec<Words>, Vec<i64>) {
         let mut kinds: Vec<i64> = self.objects.iter().map(|o| o.imm).collect();
