@@ -49,12 +49,15 @@ fn dump(a: &mut Asm, out: u8, regs: &[u8]) {
     for &r in regs { a.store(Mem::Base(out, GPR + 8 * r as i32), r); }
     for x in 0..16 { a.store_f(Mem::Base(out, XMM + 8 * x as i32), x); }
 }
-/// Copies COUNT spill slots to the state; changes rcx, rsi, rdi.
+/// Copies COUNT spill slots to the state; changes rcx and rax. A loop, because `rep movsq` takes its time to begin and there are few.
 fn dump_spills(a: &mut Asm) {
     let none = a.label();
     dynasm!(a.a ; .arch x64 ; mov ecx, [rsp + COUNT] ; test ecx, ecx);
     a.jcc(E, none);
-    dynasm!(a.a ; .arch x64 ; mov rsi, rsp ; lea rdi, [r14 + SPILL] ; rep movsq);
+    let next = a.label();
+    a.bind(next);
+    dynasm!(a.a ; .arch x64 ; mov rax, [rsp + rcx * 8 - 8] ; mov [r14 + rcx * 8 + (SPILL - 8)], rax ; dec ecx);
+    a.jcc(NE, next);
     a.bind(none);
 }
 fn slow(a: &mut Asm, function: usize, float: bool, frames: bool) {
