@@ -126,28 +126,9 @@ def _parse(source, filename, mode):
 
 
 def _source(node, mode):
-    """The text of a tree that is to be compiled."""
+    """The text of a tree that is to be compiled, and for each of its lines the one that the tree gives."""
     want = {"exec": Module, "eval": Expression, "single": Interactive}[mode]
     if not isinstance(node, want):
         raise TypeError(f"expected {want.__name__} node, got {type(node).__name__}")
-    _check(node)
-    import ast
-    return ast.unparse(node)
-
-
-def _check(node):
-    """Positions are required where the compiler would want them."""
-    kind = type(node)
-    if kind._attributes:
-        for name in ("lineno", "col_offset"):
-            if not hasattr(node, name):
-                base = kind.__mro__[-3] if len(kind.__mro__) > 3 else kind
-                raise TypeError(f'required field "{name}" missing from {base.__name__}')
-    for field in kind._fields:
-        value = getattr(node, field, None)
-        if isinstance(value, AST):
-            _check(value)
-        elif type(value) is list:
-            for item in value:
-                if isinstance(item, AST):
-                    _check(item)
+    import _ast_check
+    return _ast_check.text(node)

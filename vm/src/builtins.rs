@@ -65,6 +65,7 @@ fn compile_fn(cx: &mut Cx, a: &[Value]) -> R {
     if !(-1..=2).contains(&optimize) { return Err(cx.value_error("compile(): invalid optimize value")); }
     if a[0].is(T::Code) { return Ok(a[0]); }
     let mut source = a[0];
+    let mut lines = vec![];
     if !(source.is(T::Str) || source.is(T::Bytes) || source.is(T::ByteArray) || source.is(T::MemoryView)) {
         // a syntax tree is compiled from its text
         let module = crate::import::load_dotted(cx, "_ast")?;
@@ -72,7 +73,11 @@ fn compile_fn(cx: &mut Cx, a: &[Value]) -> R {
         if cx.is_instance(source, class)? {
             if flags & 0x400 != 0 { return Ok(source); }
             let f = cx.get_attr_str(module, "_source")?;
-            source = cx.call(f, &[source, a[2]])?;
+            let both = cx.call(f, &[source, a[2]])?;
+            let both = cx.collect(both)?;
+            let [text, given] = both[..] else { return Err(cx.system_error("no text of the tree")) };
+            source = text;
+            lines = cx.collect(given)?.iter().map(|l| l.as_small().unwrap_or(1).clamp(1, u32::MAX as i64) as u32).collect();
         }
     }
     if flags & 0x400 != 0 {
@@ -84,7 +89,8 @@ fn compile_fn(cx: &mut Cx, a: &[Value]) -> R {
     let src = source_bytes(cx, source, "compile()")?;
     let dont = match a[4].opt() { Some(d) => cx.truth(d)?, None => false };
     let future = flags & 0x1000000 != 0 || (!dont && inherited(cx));
-    Ok(compile::compile_source(cx, &src, &file, mode, Flags { locals_differ: true, future_annotations: future, dont_inherit: dont, optimize: if optimize < 0 { None } else { Some(optimize as u8) }, is_str: source.is(T::Str), is_script: false })?.0)
+    let flags = Flags { locals_differ: true, future_annotations: future, dont_inherit: dont, optimize: if optimize < 0 { None } else { Some(optimize as u8) }, is_str: source.is(T::Str), is_script: false };
+    Ok(compile::compile_lines(cx, &src, &file, mode, flags, &lines)?.0)
 }
 /// Globals and locals that exec/eval run in; puts `__builtins__` into globals.
 fn scope(cx: &mut Cx, g: Value, l: Value, what: &str) -> R<(Value, Value)> {

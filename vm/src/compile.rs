@@ -15,11 +15,26 @@ pub struct Flags { pub locals_differ: bool, pub future_annotations: bool, pub do
     pub is_str: bool, /// the source is the file that the program is run from: some errors are put in other words
     pub is_script: bool }
 
-pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags) -> R<CodeV> {
+pub fn compile_source(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags) -> R<CodeV> { compile_lines(cx, src, file, mode, fl, &[]) }
+/// Puts the lines of a syntax tree in place of those of the text that stands for it, which has no columns of interest.
+fn relocate(code: &mut fora_ir::Code, lines: &[u32]) {
+    let to = |l: u32| lines.get((l as usize).wrapping_sub(1)).copied().unwrap_or(l);
+    for p in &mut code.positions {
+        if p.line == 0 { continue; }
+        let quiet = (p.line, p.col) == (p.end_line, p.end_col);
+        let line = to(p.line);
+        *p = fora_ir::Pos { line, col: 0, end_line: if quiet { line } else { 0 }, end_col: 0 }
+    }
+    code.first_line = to(code.first_line);
+    for c in &mut code.consts { if let fora_ir::Const::Code(c) = c { relocate(c, lines) } }
+}
+/// As `compile_source`; `lines`: what to call the lines of the text.
+pub fn compile_lines(cx: &mut Cx, src: &[u8], file: &str, mode: Mode, fl: Flags, lines: &[u32]) -> R<CodeV> {
     let mut o = fora_front::Options { optimize: fl.optimize.unwrap_or(cx.rt.options.optimize), locals_differ: fl.locals_differ, is_str: fl.is_str, ..Default::default() };
     if fl.future_annotations { o.flags.set(CodeFlags::FUTURE_ANNOTATIONS) }
     match fora_front::compile_with_warnings(src, file, mode, &o) {
-        Ok((code, warnings)) => {
+        Ok((mut code, warnings)) => {
+            if !lines.is_empty() { relocate(&mut code, lines) }
             for w in warnings { crate::warn::syntax(cx, file, &w)? }
             if std::env::var_os("FORA_VERIFY").is_some() { if let Err(e) = fora_ir::verify(&code) { return Err(cx.system_error(format!("bad IR: {e}"))); } }
             Ok(CodeV::new(cx, code))

@@ -55,7 +55,7 @@ fn firstlineno(_: &mut Cx, a: &[Value]) -> R { Ok(Value::small(code(a).ir().firs
 fn positions(cx: &mut Cx, a: &[Value]) -> R {
     let l = crate::list::List::new(cx);
     for p in &code(a).ir().positions {
-        let t = if p.line == 0 { cx.tuple(&[Value::NONE, Value::NONE, Value::NONE, Value::NONE]) } else if (p.line, p.col) == (p.end_line, p.end_col) { cx.tuple(&[Value::small(p.line as i64), Value::small(p.end_line as i64), Value::NONE, Value::NONE]) } else { cx.tuple(&[Value::small(p.line as i64), Value::small(p.end_line as i64), Value::small(p.col as i64), Value::small(p.end_col as i64)]) };
+        let t = if p.line == 0 { cx.tuple(&[Value::NONE, Value::NONE, Value::NONE, Value::NONE]) } else if p.end_line == 0 { cx.tuple(&[Value::small(p.line as i64), Value::small(p.line as i64), Value::NONE, Value::NONE]) } else if (p.line, p.col) == (p.end_line, p.end_col) { cx.tuple(&[Value::small(p.line as i64), Value::small(p.end_line as i64), Value::NONE, Value::NONE]) } else { cx.tuple(&[Value::small(p.line as i64), Value::small(p.end_line as i64), Value::small(p.col as i64), Value::small(p.end_col as i64)]) };
         l.push(cx, t);
     }
     cx.iter(l.0)
