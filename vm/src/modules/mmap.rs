@@ -93,6 +93,7 @@ fn close(cx: &mut Cx, a: &[Value]) -> R {
     let lent = s.int(FLAGS) & LENT != 0;
     s.set_int(cx, FLAGS, s.int(FLAGS) | CLOSED);
     s.set_int(cx, FD, -1);
+    if !lent { s.set_int(cx, LEN, 0) }
     if let Some(m) = crate::weak::owned::<Map>(a[0]) { m.close(); if !lent { m.unmap() } }
     Ok(Value::NONE)
 }
@@ -101,6 +102,8 @@ fn advance(cx: &mut Cx, o: Value, to: usize) { Slots(o).set_int(cx, POS, to as i
 fn read(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
     let n = match a[1].opt_none() { Some(v) => { if !v.is(T::Int) && cx.special(v, crate::class::D::Index).is_none() { let t = cx.type_name(v); return Err(cx.type_error(format!("argument should be integer or None, not '{t}'"))); } cx.index_i64(v)? } None => -1 };
+    // reading an argument may have closed it: so everywhere below
+    open(cx, a[0])?;
     let (p, all) = (pos(a[0]), bytes(a[0]));
     let end = if n < 0 { all.len() } else { p.saturating_add(n as usize).min(all.len()) };
     advance(cx, a[0], end);
@@ -123,6 +126,7 @@ fn readline(cx: &mut Cx, a: &[Value]) -> R {
 fn write(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
     let d = buffer(cx, a[1])?.to_vec();
+    open(cx, a[0])?;
     writable(cx, a[0])?;
     let p = Slots(a[0]).int(POS).max(0) as usize;
     let n = len(a[0]);
@@ -138,6 +142,7 @@ fn byte_of(cx: &mut Cx, v: Value, named: bool) -> R<u8> {
 fn write_byte(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
     let b = byte_of(cx, a[1], false)?;
+    open(cx, a[0])?;
     writable(cx, a[0])?;
     let p = Slots(a[0]).int(POS).max(0) as usize;
     let m = bytes_mut(cx, a[0]);
@@ -149,10 +154,11 @@ fn write_byte(cx: &mut Cx, a: &[Value]) -> R {
 fn find(cx: &mut Cx, a: &[Value], back: bool) -> R {
     open(cx, a[0])?;
     let what = buffer(cx, a[1])?.to_vec();
+    let start = match a[2].opt() { Some(v) => cx.index_i64(v)?, None => Slots(a[0]).int(POS) };
+    let end = match a[3].opt() { Some(v) => cx.index_i64(v)?, None => Slots(a[0]).int(LEN) };
+    open(cx, a[0])?;
     let n = len(a[0]) as i64;
     let fix = |i: i64| (if i < 0 { i.saturating_add(n).max(0) } else { i.min(n) }) as usize;
-    let start = match a[2].opt() { Some(v) => cx.index_i64(v)?, None => Slots(a[0]).int(POS) };
-    let end = match a[3].opt() { Some(v) => cx.index_i64(v)?, None => n };
     let (s, e) = (fix(start), fix(end));
     if s > e { return Ok(Value::small(-1)); }
     let part = &bytes(a[0])[s..e];
@@ -163,6 +169,7 @@ fn flush(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
     let offset = match a[1].opt() { Some(v) => cx.index_i64(v)?, None => 0 };
     let n = match a[2].opt() { Some(v) => cx.index_i64(v)?, None => Slots(a[0]).int(LEN) };
+    open(cx, a[0])?;
     if n < 0 || offset < 0 || (offset.saturating_add(n)) as usize > len(a[0]) { return Err(cx.value_error("flush values out of range")); }
     if matches!(Slots(a[0]).int(ACCESS), READ | COPY) { return Ok(Value::NONE); }
     let p = Slots(a[0]).int(ADDR) as usize + offset as usize;
@@ -174,6 +181,7 @@ fn madvise(cx: &mut Cx, a: &[Value]) -> R {
     let option = c_int(cx, a[1])?;
     let start = match a[2].opt() { Some(v) => cx.index_i64(v)?, None => 0 };
     let n = match a[3].opt() { Some(v) => cx.index_i64(v)?, None => Slots(a[0]).int(LEN) };
+    open(cx, a[0])?;
     if start < 0 || start >= Slots(a[0]).int(LEN) { return Err(cx.value_error("madvise start out of bounds")); }
     if n < 0 { return Err(cx.value_error("madvise length invalid")); }
     if start.checked_add(n).is_none() { return Err(cx.overflow_error("madvise length too large")); }
@@ -185,6 +193,7 @@ fn madvise(cx: &mut Cx, a: &[Value]) -> R {
 fn shift(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
     let (to, from, n) = (cx.index_i64(a[1])?, cx.index_i64(a[2])?, cx.index_i64(a[3])?);
+    open(cx, a[0])?;
     writable(cx, a[0])?;
     let all = len(a[0]) as i64;
     if to < 0 || from < 0 || n < 0 || all - to < n || all - from < n { return Err(cx.value_error("source, destination, or count out of range")); }
@@ -194,6 +203,7 @@ fn shift(cx: &mut Cx, a: &[Value]) -> R {
 fn resize(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
     let n = cx.index_i64(a[1])?;
+    open(cx, a[0])?;
     resizable(cx, a[0])?;
     let s = Slots(a[0]);
     if n < 0 || s.int(OFFSET).checked_add(n).is_none() { return Err(cx.value_error("new size out of range")); }
@@ -212,6 +222,7 @@ fn seek(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
     let d = cx.index_i64(a[1])?;
     let how = match a[2].opt() { Some(v) => c_int(cx, v)?, None => 0 };
+    open(cx, a[0])?;
     let n = Slots(a[0]).int(LEN);
     let to = match how { 0 => Some(d), 1 => Slots(a[0]).int(POS).checked_add(d), 2 => n.checked_add(d), _ => return Err(cx.value_error("unknown seek type")) };
     match to { Some(t) if (0..=n).contains(&t) => { Slots(a[0]).set_int(cx, POS, t); Ok(Value::NONE) } _ => Err(cx.value_error("seek out of range")) }
@@ -226,16 +237,19 @@ fn size(cx: &mut Cx, a: &[Value]) -> R {
 }
 fn get_item(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
-    let all = bytes(a[0]);
     if a[1].is(T::Slice) {
-        let (start, step, n) = cx.slice_of(a[1], all.len())?;
+        let (start, step, n) = cx.slice_of(a[1], len(a[0]))?;
+        open(cx, a[0])?;
+        let all = bytes(a[0]);
+        if n > 0 && (start >= all.len() || (start as i64 + (n as i64 - 1) * step) as usize >= all.len()) { return Err(cx.index_error("mmap index out of range")); }
         if step == 1 { return Ok(crate::bytes::new(cx, all.get(start..start + n).unwrap_or(&[]))); }
         let out: Vec<u8> = (0..n).map(|i| all[(start as i64 + i as i64 * step) as usize]).collect();
         return Ok(crate::bytes::new(cx, &out));
     }
     if !a[1].is(T::Int) && cx.special(a[1], crate::class::D::Index).is_none() { return Err(cx.type_error("mmap indices must be integers")); }
     let i = cx.item_index(a[1])?;
-    match crate::slice::item_index(i, all.len()) { Some(i) => Ok(Value::small(bytes(a[0])[i] as i64)), None => Err(cx.index_error("mmap index out of range")) }
+    open(cx, a[0])?;
+    match crate::slice::item_index(i, len(a[0])) { Some(i) => Ok(Value::small(bytes(a[0])[i] as i64)), None => Err(cx.index_error("mmap index out of range")) }
 }
 fn set_item(cx: &mut Cx, a: &[Value]) -> R {
     open(cx, a[0])?;
@@ -243,16 +257,20 @@ fn set_item(cx: &mut Cx, a: &[Value]) -> R {
     if a[1].is(T::Slice) {
         let (start, step, n) = cx.slice_of(a[1], len(a[0]))?;
         let d = buffer(cx, a[2])?.to_vec();
+        open(cx, a[0])?;
         if d.len() != n { return Err(cx.index_error("mmap slice assignment is wrong size")); }
         let m = bytes_mut(cx, a[0]);
+        if n > 0 && (start >= m.len() || (start as i64 + (n as i64 - 1) * step) as usize >= m.len()) { return Err(cx.index_error("mmap index out of range")); }
         for (i, b) in d.into_iter().enumerate() { m[(start as i64 + i as i64 * step) as usize] = b }
         return Ok(Value::NONE);
     }
     if !a[1].is(T::Int) && cx.special(a[1], crate::class::D::Index).is_none() { return Err(cx.type_error("mmap indices must be integers")); }
     let i = cx.item_index(a[1])?;
+    open(cx, a[0])?;
     let Some(i) = crate::slice::item_index(i, len(a[0])) else { return Err(cx.index_error("mmap index out of range")) };
     let b = byte_of(cx, a[2], true)?;
-    bytes_mut(cx, a[0])[i] = b;
+    open(cx, a[0])?;
+    match bytes_mut(cx, a[0]).get_mut(i) { Some(x) => *x = b, None => return Err(cx.index_error("mmap index out of range")) }
     Ok(Value::NONE)
 }
 fn repr(cx: &mut Cx, a: &[Value]) -> R {

@@ -199,7 +199,7 @@ pub fn is(t: &Task) -> bool { let mut t = Some(t); while let Some(x) = t { if x.
 pub fn plain(cx: &mut Cx, v: Value, own: bool) -> bool {
     let base = if own { match root(cx) { Some(b) => b, None => return false } } else { 0 };
     let mut todo = crate::vvec::VVec::from_slice(&[v]);
-    let mut seen: std::collections::HashSet<u64> = Default::default();
+    let mut seen: rustc_hash::FxHashSet<u64> = Default::default();
     let mut looked = 0;
     while let Some(x) = todo.pop() {
         looked += 1;
