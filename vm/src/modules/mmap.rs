@@ -51,7 +51,7 @@ fn new(cx: &mut Cx, a: &[Value]) -> R {
         READ => { flags = libc::MAP_SHARED; prot = libc::PROT_READ }
         WRITE => { flags = libc::MAP_SHARED; prot = libc::PROT_READ | libc::PROT_WRITE }
         COPY => { flags = libc::MAP_PRIVATE; prot = libc::PROT_READ | libc::PROT_WRITE }
-        0 => if prot & libc::PROT_WRITE == 0 { access = READ } else if prot & libc::PROT_READ != 0 { access = if flags & libc::MAP_PRIVATE != 0 { COPY } else { WRITE } },
+        0 => if prot & libc::PROT_WRITE == 0 { access = READ } else if prot & libc::PROT_READ == 0 { access = WRITE },
         _ => return Err(cx.value_error("mmap invalid access parameter.")),
     }
     let mut own_fd = -1;
@@ -79,7 +79,7 @@ fn len(o: Value) -> usize { Slots(o).int(LEN).max(0) as usize }
 fn bytes(o: Value) -> &'static [u8] { let n = len(o); if n == 0 { return &[]; } unsafe { std::slice::from_raw_parts(Slots(o).int(ADDR) as usize as *const u8, n) } } // SAFETY: [MM1]
 #[allow(clippy::mut_from_ref)]
 fn bytes_mut(cx: &mut Cx, o: Value) -> &'static mut [u8] { cx.write(o); let n = len(o); if n == 0 { return &mut []; } unsafe { std::slice::from_raw_parts_mut(Slots(o).int(ADDR) as usize as *mut u8, n) } } // SAFETY: [MM1]
-fn writable(cx: &mut Cx, o: Value) -> R<()> { if Slots(o).int(ACCESS) == READ || Slots(o).int(ACCESS) == 0 { return Err(cx.type_error("mmap can't modify a readonly memory map.")); } Ok(()) }
+fn writable(cx: &mut Cx, o: Value) -> R<()> { if Slots(o).int(ACCESS) == READ { return Err(cx.type_error("mmap can't modify a readonly memory map.")); } Ok(()) }
 fn resizable(cx: &mut Cx, o: Value) -> R<()> {
     let s = Slots(o);
     if s.int(HELD) > 0 { return Err(cx.buffer_error("mmap can't resize with extant buffers.")); }
