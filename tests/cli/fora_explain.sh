@@ -43,21 +43,13 @@ def count(box, k):
     for i in range(k):
         box.n += i
 
-def first(k):
-    for i in range(k):
-        if i * i > 9000:
-            return i
-
-def keyed(k):
-    return sorted(range(k), key=lambda x: -x)[0]
-
 box = Box()
-print(sum(squares(100)), first(100), keyed(100))
+print(sum(squares(100)))
 count(box, 100)
 print(box.n)
 P
 # the numbers change from run to run
-verdicts() { sed -E 's/^[^|]*\| ?//; s/[0-9]+ tasks? given away.*/N given away/; s#.*/([a-z]+\.py): .*#\1#' "$1" | grep -E '^ *\^|\.py$|while|for |sorted' | grep -v "calls:"; }
+verdicts() { sed -E 's/^[^|]*\| ?//; s/[0-9]+ tasks? given away.*/N given away/; s#.*/([a-z]+\.py): .*#\1#' "$1" | grep -E '^ *\^|\.py$|while|for ' | grep -v "calls:"; }
 FORA_WORKERS=1 "$PY" explain static.py 2>err; echo "status $?"; verdicts err
 FORA_PROMOTE=every FORA_SEED=2 FORA_WORKERS=2 "$PY" explain -o out forced.py; echo "status $?"; verdicts out
 echo 'import sys; sys.exit(7)' > seven.py
