@@ -60,6 +60,7 @@ pub fn show() { SHOW.store(true, Relaxed) }
 /// After the program: which exits were taken most, if that was asked for (`FORA_JIT=on,stats`).
 pub fn report() {
     if !STATS.load(Relaxed) { return; }
+    if let Ok(all) = PASSES.lock() { for l in fora_trace::dump::table(&all).lines() { eprintln!("; {l}") } }
     let mut rows = vec![];
     for c in (0..traces::count()).filter_map(traces::get) {
         for (n, e) in c.exits.iter().enumerate() {
@@ -119,9 +120,17 @@ fn give_up(cx: &mut Cx, r: &Recorder, why: Reason) {
 fn finish(cx: &mut Cx, r: Recorder) {
     if let Err(why) = try_finish(&r) { give_up(cx, &r, why) }
 }
+/// What the optimiser's passes did to all traces, for the report.
+static PASSES: std::sync::Mutex<fora_trace::opt::Stats> = std::sync::Mutex::new(fora_trace::opt::Stats { passes: vec![] });
+fn optimise(t: &fora_trace::ir::Trace) -> fora_trace::ir::Trace {
+    let mut stats = fora_trace::opt::Stats::default();
+    let out = fora_trace::opt::optimise_with(t, &Default::default(), &mut stats);
+    if STATS.load(Relaxed) { if let Ok(mut all) = PASSES.lock() { all.add(&stats) } }
+    out
+}
 fn try_finish(r: &Recorder) -> Result<(), Reason> {
     if let Err(f) = fora_trace::verify::verify(&r.t) { if SHOW.load(Relaxed) || cfg!(debug_assertions) { eprintln!("; {f}\n{}", text(&r.t)) } debug_assert!(false, "{f}"); return Err(Reason::Unverified); }
-    let t = if PLAIN.load(Relaxed) { r.t.clone() } else { std::panic::catch_unwind(|| fora_trace::opt::optimise(&r.t, &Default::default())).map_err(|_| Reason::Bug)? };
+    let t = if PLAIN.load(Relaxed) { r.t.clone() } else { std::panic::catch_unwind(|| optimise(&r.t)).map_err(|_| Reason::Bug)? };
     if let Err(f) = fora_trace::verify::verify(&t) {
         if SHOW.load(Relaxed) || cfg!(debug_assertions) { eprintln!("; {f}\n{}", text(&t)) }
         debug_assert!(false, "{f}");

@@ -1,7 +1,7 @@
 //! Barriers and stores that nobody needs.
 //!
 //! **Barriers.** An object that passed a barrier, or was made, may be written until something runs that could collect or move the floor:
-//! an allocation (a box may be one) or a call. A poll that is not taken does nothing: pauses, promotions and collections wait until this worker
+//! an allocation (a box may be one, and so `Sync`) or a call. A poll that is not taken does nothing: pauses, promotions and collections wait until this worker
 //! reaches a safepoint, and the poll leaves the trace for that. What holds at the loop's head holds in every round if the body has nothing that ends it.
 //!
 //! **Stores.** A word that is written again before anyone could have seen the first is written once. Who could: a load of its class, a call,
@@ -12,7 +12,7 @@ pub fn barrier(t: &Trace) -> Trace {
     let mut t = t.clone();
     let (mut allowed, mut epoch) = (vec![0u32; t.ops.len()], 1u32);
     let ends = |t: &Trace, i: &Ins| match i.op {
-        Op::Alloc | Op::BoxF | Op::BoxI => true,
+        Op::Alloc | Op::BoxF | Op::BoxI | Op::Sync => true,
         _ => i.is_call() && t.helpers.get(i.imm as usize).is_none_or(|h| !matches!(h.effect, Effect::Pure | Effect::Read)),
     };
     let mut pending: Vec<(Ins, usize)> = vec![];

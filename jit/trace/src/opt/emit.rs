@@ -155,7 +155,7 @@ impl<'a> Emit<'a> {
     }
     fn store(&mut self, i: Ins) -> Ref {
         match i.op {
-            Op::SaveReg => { self.writes += 1; if self.regs.get(i.imm as usize) == Some(&i.b) { return NIL } self.set_reg(i.imm as u32, i.b); }
+            Op::SaveReg => { self.writes += 1; self.memory.escape(self.out.at(i.b), i.b); if self.regs.get(i.imm as usize) == Some(&i.b) { return NIL } self.set_reg(i.imm as u32, i.b); }
             Op::Sync => {
                 let at = self.exit(i.at);
                 let e = self.out.exits[at as usize].clone();

@@ -16,9 +16,11 @@ struct Word { base: Ref, index: Ref, at: i64, width: u8, value: Ref }
 const LIMIT: usize = 48;
 
 #[derive(Default)]
-pub struct Memory { classes: [Vec<Word>; Alias::ALL.len()], 
+pub struct Memory {
+    classes: [Vec<Word>; Alias::ALL.len()],
     /// objects made here, ascending; whether they have escaped; whether someone may have written them unseen, per class
-    made: Vec<(Ref, bool, u32)> }
+    made: Vec<(Ref, bool, u32)>,
+}
 
 impl Memory {
     pub fn made(&mut self, r: Ref) { self.made.push((r, false, 0)) }

@@ -64,7 +64,9 @@ pub fn optimise_with(t: &Trace, o: &Options, stats: &mut Stats) -> Trace {
         stats.passes.push(Pass { name, ops_in: t.ops.len(), ops_out: out.ops.len(), guards_in: guards(t), guards_out: guards(&out), nanos });
         out
     };
-    let loops = o.peel && t.inherited.is_empty() && !t.ops.iter().any(|i| i.op == Op::Head) && t.ops.last().is_some_and(|i| i.op == Op::Back);
+    // what has a loop already has been through here
+    if t.ops.iter().any(|i| i.op == Op::Head) { return t.clone() }
+    let loops = o.peel && t.inherited.is_empty() && t.ops.last().is_some_and(|i| i.op == Op::Back);
     let t = if loops { run("peel", t, &|t| through(t, true)) } else { run("emit", t, &|t| through(t, false)) };
     let t = if o.range { run("count", &t, &count::count) } else { t };
     let t = if o.range { run("range", &t, &|t| range::range(t, o.small)) } else { t };
