@@ -339,7 +339,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         }
                     }
                     Op::GetIter => { let x = r!(i.b()); save!(); let v = ok!(slow::get_iter(cx, x)); r!(i.a()) = v }
-                    Op::LeaveFork => if cx.par.armed { save!(); if let Next::TaskEnd = crate::par::enter::left(cx) { unwind::leave(cx, &*frame); return Ok(Value::NONE); } },
+                    Op::LeaveFork => if cx.par.armed && (cx.fiber.len == 1 || cx.par.top.wrapping_add(1) >= cx.fiber.len as u32) { save!(); if let Next::TaskEnd = crate::par::enter::left(cx) { unwind::leave(cx, &*frame); return Ok(Value::NONE); } },
                     Op::LeaveLoop => { let v = r!(i.a()); if gen::loops_own(v) { save!(); gen::finalize(cx, v) } }
                     Op::ForIter => {
                         let it = r!(i.b());

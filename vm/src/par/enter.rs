@@ -34,12 +34,14 @@ pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
     }
     match site.fork.kind { ForkKind::Loop { iter, .. } => enter_loop(cx, site, iter, index, fresh), _ => enter_group(cx, site, index) }
 }
-/// Groups inside this many records are timed only now and then, and not looked at if they are known to be small.
+/// Groups inside more records than these are timed only now and then, and not looked at if they are known to be small.
 const SHALLOW: usize = 6;
+/// So are those inside a loop that can be split.
+fn shallow(outer: &[Rec]) -> bool { outer.len() < SHALLOW && outer.first().is_none_or(|r| r.key.is_null() || r.off()) }
 fn enter_group(cx: &mut Cx, site: &'static Site, index: u32) {
     let n = site.entries.load(Relaxed);
     site.entries.store(n + 1, Relaxed);
-    let (shallow, sample) = (cx.par.recs.len() < SHALLOW, n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60 == 0);
+    let (shallow, sample) = (shallow(&cx.par.recs), n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60 == 0);
     if !shallow && !sample && !pool::forced() && site.cost.load(Relaxed).wrapping_sub(1) < LEAST / 2 { return; }
     let globals = super::global::uses(site);
     if globals {
@@ -271,7 +273,7 @@ pub fn fork_next(cx: &mut Cx, n: u32) -> R<Next> {
     r.operand += 1;
     if r.operand as usize + 1 >= operands {
         if r.since != 0 {
-            let (t, deep) = (ticks().wrapping_sub(r.since), cx.par.recs.len() > SHALLOW);
+            let (t, deep) = (ticks().wrapping_sub(r.since), !shallow(&cx.par.recs[..cx.par.recs.len() - 1]));
             // of a recursion's calls most are small
             if site.lasted(t) < LEAST / 8 { site.pass(15) }
             if deep { site.learn(1, t) }
