@@ -330,8 +330,15 @@ impl Lower<'_> {
             Op::Alloc => self.op_alloc(ins),
             Op::Poll => { let at = self.jit.runtime.poll; self.a.cmp_zero32(CX, at); self.leave_if(Test::Cc(NE)) }
             Op::Sync => {
-                self.call_frames(ins.at);
-                self.store_frame(ins.at);
+                // what lives in registers that a call may change goes to slots now or at the call that follows; with more frames than one
+                // their registers are made UNDEF before those that are named are stored
+                if self.t.exits.get(ins.at as usize).is_some_and(|e| e.frames.len() == 1) {
+                    self.store_frame(ins.at);
+                    self.call_frames(ins.at, false);
+                } else {
+                    self.call_frames(ins.at, true);
+                    self.store_frame(ins.at);
+                }
             }
             Op::CallI | Op::CallF | Op::CallB | Op::CallV | Op::CallR | Op::CallN => self.op_call(ins),
             Op::Head => self.op_head(),
@@ -747,6 +754,16 @@ impl Lower<'_> {
             s.a.jmp(back);
         }));
     }
+    /// Before a call: what lives on and sits where the call may write goes to its slot. Registers keep their words until the call.
+    pub fn clear_caller_saved(&mut self) {
+        let mut left = self.taken & CALLER;
+        while left != 0 {
+            let r = left.trailing_zeros() as u8;
+            left &= left - 1;
+            let v = self.reg[r as usize];
+            if v != NONE && self.plan.last[v as usize] > self.pos { self.evict(r); } else { self.drop_reg(v); }
+        }
+    }
     fn op_call(&mut self, ins: &Ins) {
         const INTS: [u8; 6] = [RDI, RSI, RDX, RCX, 8, 9];
         let Some(h) = self.t.helpers.get(ins.imm as usize) else { return self.fail(Refused::Helper) };
@@ -763,13 +780,7 @@ impl Lower<'_> {
             list.push((from, Place::Reg(to)));
         }
         // what lives on and sits where the call may write goes to its slot; nothing is overwritten before the arguments are in their places
-        let mut left = self.taken & CALLER;
-        while left != 0 {
-            let r = left.trailing_zeros() as u8;
-            left &= left - 1;
-            let v = self.reg[r as usize];
-            if v != NONE && self.plan.last[v as usize] > self.pos { self.evict(r); } else { self.drop_reg(v); }
-        }
+        self.clear_caller_saved();
         self.moves(list);
         let p = self.a.pool(h.address as u64);
         mem!(self.a.a, p, (call QWORD) ());

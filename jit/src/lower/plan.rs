@@ -116,7 +116,7 @@ impl Plan {
             if is_alias(ins.op) { p.same[i] = p.same[ins.a.0 as usize]; }
             epoch[i] = now;
             if matches!(ins.op.row().effect, OpEffect::Store | OpEffect::Call) { now += 1; }
-            if is_call(ins.op) { p.calls.push(i as u32); }
+            if is_call(ins.op) || ins.op == Op::Sync { p.calls.push(i as u32); }
             if matches!(ins.op, Op::FloorDiv | Op::FloorMod) && !p.konst[ins.b.0 as usize].is_some_and(|c| c.is_power_of_two()) { p.divisions.push(i as u32); }
             if ins.op == Op::Head && p.head.is_none() {
                 p.head = Some(i as u32);

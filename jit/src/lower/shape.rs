@@ -127,8 +127,8 @@ impl Lower<'_> {
         let start = self.start;
         self.a.jmp(start);
     }
-    /// Tells the runtime which frames there are.
-    pub fn call_frames(&mut self, at: u32) {
+    /// Tells the runtime which frames there are; `keep`: all registers stay as they are.
+    pub fn call_frames(&mut self, at: u32, keep_all: bool) {
         let t = self.t;
         let Some(e) = t.exits.get(at as usize) else { return self.fail(Refused::Broken("exit")) };
         let kept = match self.kept.iter().find(|k| k.0 == at) { Some(k) => k.1, None => { let k: &'static Exit = Box::leak(Box::new(e.clone())); self.kept.push((at, k)); k } };
@@ -140,6 +140,15 @@ impl Lower<'_> {
             self.a.load(t, Mem::Base(RSP, OUT));
             self.a.store(Mem::Base(t, SPILL + 8 * k as i32), r);
             self.locked = keep;
+        }
+        if !keep_all {
+            self.clear_caller_saved();
+            self.locked = 0;
+            dynasm!(self.a.a ; .arch x64 ; mov rcx, [rsp + OUT] ; add rcx, DWORD SPILL ; mov rdi, r15 ; mov rsi, r14);
+            self.a.imm(RDX, kept as *const Exit as u64);
+            let p = self.a.pool(self.jit.runtime.frames as usize as u64);
+            mem!(self.a.a, p, (call QWORD) ());
+            return;
         }
         self.a.imm(t, kept as *const Exit as u64);
         self.a.store(Mem::Base(RSP, ARG), t);

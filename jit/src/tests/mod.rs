@@ -11,7 +11,28 @@ mod ops;
 mod loops;
 mod pressure;
 
-static JIT: LazyLock<Jit> = LazyLock::new(|| Jit::new(fora_trace::runtime::Runtime { bump: fora_trace::arena::BUMP, ..Arena::RUNTIME }, 1 << 29).expect("a machine"));
+static JIT: LazyLock<Jit> = LazyLock::new(|| Jit::new(fora_trace::runtime::Runtime { bump: fora_trace::arena::BUMP, frames, ..Arena::RUNTIME }, 1 << 29).expect("a machine"));
+
+/// Changes every register that a call may change.
+fn clobber() {
+    // SAFETY: writes registers only, and says which
+    unsafe {
+        std::arch::asm!("mov eax, 0x5a5a", "mov ecx, eax", "mov edx, eax", "mov esi, eax", "mov edi, eax", "mov r8, rax", "mov r9, rax", "mov r10, rax", "mov r11, rax",
+            "movq xmm0, rax", "movaps xmm1, xmm0", "movaps xmm2, xmm0", "movaps xmm3, xmm0", "movaps xmm4, xmm0", "movaps xmm5, xmm0", "movaps xmm6, xmm0", "movaps xmm7, xmm0",
+            "movaps xmm8, xmm0", "movaps xmm9, xmm0", "movaps xmm10, xmm0", "movaps xmm11, xmm0", "movaps xmm12, xmm0", "movaps xmm13, xmm0", "movaps xmm14, xmm0", "movaps xmm15, xmm0", clobber_abi("C"))
+    }
+}
+unsafe extern "C" fn frames(_: *mut u8, _: *mut u64, e: *const Exit, _: *const u64) { assert!(!(*e).frames.is_empty()); clobber() } // SAFETY: an exit of a trace, kept for good
+/// Helpers that change what they may.
+fn rough_helpers() -> &'static [Helper] {
+    extern "C" fn mix(a: i64, b: i64) -> i64 { clobber(); a.wrapping_mul(31) ^ b }
+    extern "C" fn mean(a: f64, b: f64) -> f64 { let m = (a + b) * 0.5; clobber(); m }
+    static ROUGH: LazyLock<Vec<Helper>> = LazyLock::new(|| fora_trace::sample::helpers().iter().map(|h| {
+        let address = match h.name { "mix" => mix as *const () as usize, "mean" => mean as *const () as usize, _ => h.address };
+        Helper { name: h.name, address, context: h.context, args: h.args, result: h.result, effect: h.effect, raises: h.raises }
+    }).collect());
+    &ROUGH
+}
 
 /// What machine code makes of it, in the evaluator's form.
 fn run(code: &Code, t: &Trace, a: &mut Arena) -> Outcome {
@@ -62,6 +83,7 @@ fn differ(seed: u64, t: &Trace, a: &mut Arena) -> Result<(), String> {
 fn samples() {
     for seed in 0..2000 {
         let mut s = sample(seed, 4 + seed as usize % 60);
+        s.trace.helpers = rough_helpers();
         compare(seed, &s.trace.clone(), &mut s.arena);
     }
 }
@@ -72,6 +94,7 @@ fn optimised_samples() {
         let mut s = sample(seed, 4 + seed as usize % 50);
         let plain = fora_trace::opt::Options::default();
         let o = match seed % 3 { 0 => plain, 1 => fora_trace::opt::Options { sink: false, ..plain }, _ => fora_trace::opt::Options { peel: false, ..plain } };
+        s.trace.helpers = rough_helpers();
         let t = fora_trace::opt::optimise(&s.trace, &o);
         compare(seed, &t, &mut s.arena);
     }

@@ -1,9 +1,9 @@
 //! Random loops with more values alive than there are registers: phis that change places, invariants, constants, calls.
 use super::*;
-use fora_trace::sample::{helpers, Rng};
+use fora_trace::sample::Rng;
 
 fn trace(r: &mut Rng, object: u64) -> Trace {
-    let mut t = Trace { helpers: helpers(), roots: vec![object], ..Trace::default() };
+    let mut t = Trace { helpers: rough_helpers(), roots: vec![object], ..Trace::default() };
     let frame = FrameState { code: 1, func: 2, pc: 0, base: 0, ret: 0, kind: 0, gen: NIL, size: 120 };
     let o = t.push(Ins::new(Op::ConstR).imm(object as i64));
     let (mut ints, mut floats): (Vec<Ref>, Vec<Ref>) = (vec![], vec![]);
