@@ -63,8 +63,13 @@ pub struct Verdict {
 fn verdicts(script: &str) -> Vec<Verdict> {
     let mut out = vec![];
     site::each(|file, s| if file == script { out.extend(verdict(s)) });
+    for (_, line, how) in fora_record::loops().into_iter().filter(|l| l.0 == script) { out.push(Verdict { line, share: None, iterations: None, text: compiled(how) }) }
     out.sort_by_key(|v| v.line);
     out
+}
+/// What the compiler made of a loop.
+fn compiled(how: Result<u64, &str>) -> String {
+    match how { Ok(n) => format!("compiled: entered {n} time{}", if n == 1 { "" } else { "s" }), Err(why) => format!("not compiled because {why}") }
 }
 fn get(c: &AtomicU64) -> u64 { c.load(Relaxed) }
 fn verdict(s: &Site) -> Option<Verdict> {

@@ -91,13 +91,15 @@ pub struct Cx {
     pub recording: bool,
     /// a live frame was given an object since compiled code last cleared this
     pub observed: u64,
+    /// the frame that compiled code was entered in: its first register, its index
+    pub entered: (*mut Value, u32),
 }
 
 impl Cx {
     /// The context of this thread.
     pub fn current() -> &'static mut Cx { unsafe { &mut *CURRENT.with(|c| c.get()) } } // SAFETY: set once per thread before any use
     fn make(heap: &'static fora_heap::Heap, rt: &'static Rt, fiber: crate::fiber::Fiber, recursion_limit: u32) -> &'static mut Cx {
-        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber, depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF, par: crate::par::Par::new(), observer: Default::default(), loops: false, hot: Box::new([crate::tier::threshold(); crate::tier::COUNTERS]), recording: false, observed: 0, head: true, stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]) }));
+        let cx = Box::leak(Box::new(Cx { m: Mutator::new(heap), pending: Value::UNDEF, handled: Value::UNDEF, rt, fiber, depth: 0, recursion_limit, stack_limit: crate::fiber::stack_limit(), yielded: false, repr_stack: vec![], stack_hi: crate::fiber::stack_top(), tstate: Value::UNDEF, par: crate::par::Par::new(), observer: Default::default(), loops: false, hot: Box::new([crate::tier::threshold(); crate::tier::COUNTERS]), recording: false, observed: 0, entered: (std::ptr::null_mut(), 0), head: true, stubs: Box::new([(Value::UNDEF, crate::func::Ic::EMPTY); crate::interp::slow::STUBS]), method_cache: Box::new([(0, Value::UNDEF, Value::UNDEF); METHOD_CACHE]) }));
         let p: *mut Cx = cx;
         unsafe { cx.m.set_hook(crate::gc::hook, p as *mut ()) } // SAFETY: `gc::hook` traces all roots [G1]
         CURRENT.with(|c| c.set(p));

@@ -104,6 +104,13 @@ helpers! {
     Map2 "q_map2" (V V V V) -> V Alloc, true, q_map2;
     ToTuple "list_to_tuple" (V) -> V Alloc, false, list_to_tuple;
     Finished "finished" (R) -> N Write(ITERATORS), false, finished;
+    Iterate "iterate" (I) -> N Write(Alias::Context.bit() | Alias::Birth.bit()), false, iterate;
+    ForkIdle "q_fork" (R I) -> I Write(Alias::Birth.bit()), false, q_fork;
+    ForkNextIdle "q_fork_next" (I) -> I Write(Alias::Birth.bit()), false, q_fork_next;
+    ExhaustedIdle "q_exhausted" (I) -> I Write(Alias::Birth.bit()), false, q_exhausted;
+    Unarmed "q_unarmed" () -> I Write(Alias::Birth.bit()), false, q_unarmed;
+    IsKey "q_is_key" (I) -> I Write(Alias::Birth.bit()), false, q_is_key;
+    StoreGlobal "store_global" (R I V I) -> N Write(DICTS), false, store_global;
     UndefCount "exhaust" (R) -> N Write(ITERATORS), false, exhaust;
 }
 
@@ -137,7 +144,7 @@ pub fn quiet_iter(v: Value) -> bool { v.is_ref() && matches!(v.exact(), Some(T::
 pub fn quiet_iterator(v: Value) -> bool {
     if !v.is_ref() { return false; }
     match v.exact() {
-        Some(T::ListIter | T::TupleIter | T::RangeIter | T::ListRevIter | T::LongRangeIter | T::StrIter | T::StrAsciiIter | T::BytesIter | T::ByteArrayIter | T::DictKeyIter | T::DictValueIter | T::DictItemIter | T::DictRevKeyIter | T::DictRevValueIter | T::DictRevItemIter | T::SetIter | T::Count | T::Repeat | T::DequeIter | T::ArrayIter) => true,
+        Some(T::PartIter | T::ListIter | T::TupleIter | T::RangeIter | T::ListRevIter | T::LongRangeIter | T::StrIter | T::StrAsciiIter | T::BytesIter | T::ByteArrayIter | T::DictKeyIter | T::DictValueIter | T::DictItemIter | T::DictRevKeyIter | T::DictRevValueIter | T::DictRevItemIter | T::SetIter | T::Count | T::Repeat | T::DequeIter | T::ArrayIter) => true,
         Some(T::Enumerate) => quiet_iterator(fora_vm::object::Slots(v).get(0)),
         Some(T::Zip) => Tuple::exact(fora_vm::object::Slots(v).get(0)).is_some_and(|t| t.items().iter().all(|x| quiet_iterator(*x))),
         _ => false,
@@ -268,3 +275,15 @@ unsafe extern "C" fn q_map2(cx: *mut u8, k: u64, v: u64, l: u64, w: u64) -> u64 
 unsafe extern "C" fn list_to_tuple(cx: *mut u8, l: u64) -> u64 { let cx = context(cx); let v = List(Value(l)).to_vvec(); cx.tuple(&v).0 }
 /// A generator's frame ended.
 unsafe extern "C" fn finished(cx: *mut u8, g: u64) { fora_vm::gen::finished(context(cx), Value(g)) }
+// ---- loops that may be given away: `par::enter`. Frames are counted from the entered one, registers from its first.
+fn frame(cx: &Cx, depth: i64) -> u32 { cx.entered.1 + depth as u32 }
+fn idle(yes: bool) -> i64 { if yes { 0 } else { MAYBE } }
+/// The next iteration of the loop over the iterator in register `reg`.
+unsafe extern "C" fn iterate(cx: *mut u8, reg: i64) { let cx = context(cx); if cx.par.key == cx.entered.0.wrapping_add(reg as usize) { cx.iterate() } }
+unsafe extern "C" fn q_fork(cx: *mut u8, code: u64, n: i64) -> i64 { idle(fora_vm::par::enter::fork_idle(context(cx), fora_vm::func::CodeV(Value(code)), n as u32)) }
+unsafe extern "C" fn q_fork_next(cx: *mut u8, depth: i64) -> i64 { let cx = context(cx); idle(!(cx.par.armed && cx.par.top >= frame(cx, depth))) }
+unsafe extern "C" fn q_exhausted(cx: *mut u8, depth: i64) -> i64 { let cx = context(cx); idle(fora_vm::par::enter::exhausted_idle(cx, frame(cx, depth))) }
+unsafe extern "C" fn q_unarmed(cx: *mut u8) -> i64 { idle(!context(cx).par.armed) }
+/// Leaves where the loop over `reg` has a record.
+unsafe extern "C" fn q_is_key(cx: *mut u8, reg: i64) -> i64 { let cx = context(cx); idle(cx.par.key != cx.entered.0.wrapping_add(reg as usize)) }
+unsafe extern "C" fn store_global(cx: *mut u8, d: u64, row: i64, v: u64, depth: i64) { let cx = context(cx); let d = Dict(Value(d)); if cx.par.gtop == frame(cx, depth) + 1 { d.set_value_noted(cx, row as usize, Value(v)) } else { d.set_value_at(cx, row as usize, Value(v)) } }

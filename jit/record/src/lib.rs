@@ -11,7 +11,9 @@
 //! | `traces` | all traces, their exits' counters, roots |
 //! | `reasons` | why something is not compiled |
 //!
-//! Absent: parallel execution. A context that looks at forks interprets.
+//! Parallel execution: a trace recorded where forks are looked at counts iterations as the interpreter does, and leaves where a record begins
+//! or ends. Absent: entering it there. A task that is given up unwinds, and compiled code cannot be unwound; until helpers hand that
+//! over, such contexts interpret (`slow::way_back`).
 mod engine;
 mod helpers;
 mod leave;
@@ -22,4 +24,4 @@ mod tier;
 mod traces;
 
 pub use reasons::Reason;
-pub use tier::{install, report, show};
+pub use tier::{install, loops, report, show};

@@ -23,6 +23,8 @@ reasons! {
     Native "the activation of the interpreter ended";
     Unverified "the trace is not well formed (a bug)";
     Bug "the compiler failed (a bug)";
+    Short "it goes round too few times to be worth entering";
+    Forks "a loop in it ended that may run in parallel";
     Full "there is no room for more code";
     Machine "the machine's code could not be made";
 }

@@ -74,7 +74,8 @@ pub enum At { /// before the instruction
 #[derive(Clone, Copy, Debug)]
 pub enum Pending { None, /// goes to the first if true, else to the second
     Branch(Ref, u32, u32), /// an item, or UNDEF and to the second; the register that gets it
-    Item(Ref, u32, u32, u16) }
+    Item(Ref, u32, u32, u16), /// the same where forks are looked at; the iterator's register
+    Shared(Ref, u32, u32, u16, u16) }
 /// How a trace begins.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Start { /// at the head of a loop
@@ -112,6 +113,8 @@ pub struct Recorder {
     pub extent: (u32, u32),
     /// of generators under way, by their frames' bases: what their registers were when they were resumed
     pub loaded: Vec<(u32, Vec<Ref>)>,
+    /// forks are looked at: the trace does its part of the bookkeeping
+    pub forks: bool,
     consts: HashMap<(u8, u64), Ref>,
 }
 
@@ -120,7 +123,7 @@ impl Recorder {
         let f = *cx.fiber.frame(entry);
         let code = CodeV(f.code);
         let n = code.ir().nregs as u32;
-        let mut r = Recorder { t: Trace { helpers: rows(), ..Default::default() }, facts: vec![], slots: vec![Slot::Memory; n as usize], frames: vec![], entry, start, roots: traces::new_roots(), pc: 0, exit_cache: None, pending: Pending::None, observed: false, done: false, outside: false, resumed: false, steps: 0, turns: HashMap::new(), versions: vec![], extent: (n, 1), loaded: vec![], consts: HashMap::new() };
+        let mut r = Recorder { t: Trace { helpers: rows(), ..Default::default() }, facts: vec![], slots: vec![Slot::Memory; n as usize], frames: vec![], entry, start, roots: traces::new_roots(), pc: 0, exit_cache: None, pending: Pending::None, observed: false, done: false, outside: false, resumed: false, steps: 0, turns: HashMap::new(), versions: vec![], extent: (n, 1), loaded: vec![], forks: cx.par.on, consts: HashMap::new() };
         r.root(code.0);
         r.root(f.func);
         r.frames.push(VFrame { code, func: f.func, base: 0, pc: 0, ret: f.ret, kind: f.kind, gen: NIL, nregs: n, facts: CodeFacts::of(code) });
@@ -236,7 +239,7 @@ impl Recorder {
             let (pc, live) = if n < last { (f.pc, f.pc - 1) } else { match at { At::Before(p) => (p, p), At::Inside(p) | At::Raised(p) => (p + 1, p) } };
             let end = if n < last { self.frames[n + 1].base.min(f.base + f.nregs) } else { f.base + f.nregs };
             for reg in f.base..end {
-                if let Slot::Is(v, dirty) = self.slots[reg as usize] { if (dirty || n > 0) && f.facts.wants(live, reg - f.base) { e.regs.push((reg, v)) } }
+                if let Slot::Is(v, dirty) = self.slots[reg as usize] { if (dirty || n > 0) && (self.forks || f.facts.wants(live, reg - f.base)) { e.regs.push((reg, v)) } }
             }
             e.frames.push(FrameState { code: f.code.0.0, func: f.func.0, pc, base: f.base, ret: f.ret, kind: f.kind as u16, gen: f.gen, size: f.nregs as u16 });
         }
@@ -469,6 +472,16 @@ impl Recorder {
                 let (op, other) = if pc == yes { (Op::GuardTrue, no) } else if pc == no { (Op::GuardFalse, yes) } else { return Err(Reason::Unexpected) };
                 let e = self.exit(At::Before(other));
                 self.emit(Ins::new(op).a(b).exit(e));
+            }
+            // past the end the instruction is executed again, for what the loop's record wants: a native iterator that has run out stays so
+            Pending::Shared(v, yes, _, reg, it) => {
+                if pc != yes { return Err(Reason::Forks); }
+                let e = self.exit(At::Before(yes - 1));
+                self.emit(Ins::new(Op::GuardNot).a(v).imm(0).exit(e));
+                self.set(reg, v);
+                let n = self.flat(it);
+                let k = self.int_const(n as i64);
+                self.quiet(H::Iterate, &[k]);
             }
             Pending::Item(v, yes, no, reg) => {
                 if pc == yes {

@@ -57,6 +57,17 @@ pub fn install(mode: &str) -> Result<(), String> {
 /// Traces are written down for `fora dump`.
 pub fn show() { SHOW.store(true, Relaxed) }
 
+/// What became of the loops that were hot, by file and line: how often the code was entered, or why there is none.
+pub fn loops() -> Vec<(String, u32, Result<u64, &'static str>)> {
+    traces::fates().into_iter().map(|f| {
+        let how = match f.trace.and_then(traces::get) {
+            Some(c) if c.short.load(Relaxed) => Err(Reason::Short.text()),
+            Some(c) => Ok(c.entered.load(Relaxed)),
+            None => Err(f.why.map_or("", Reason::text)),
+        };
+        (f.file, f.line, how)
+    }).collect()
+}
 /// After the program: which exits were taken most, if that was asked for (`FORA_JIT=on,stats`).
 pub fn report() {
     if !STATS.load(Relaxed) { return; }
@@ -104,7 +115,7 @@ impl Tier for Jit {
     fn abandon(&self, cx: &mut Cx) { if let Some(r) = RECORDER.with(|r| r.borrow_mut().take()) { give_up(cx, &r, Reason::Native) } }
     fn roots(&self, mark: &mut dyn FnMut(u64)) { traces::each_root(mark) }
 }
-fn place(at: *const Insn, code: CodeV) -> (u64, u32) { let n = (at as usize - code.raw().insns as usize) / 8; (code.raw().filename.0, fora_vm::interp::unwind::line_of(code, n)) }
+fn place(at: *const Insn, code: CodeV) -> (String, u32) { let n = (at as usize - code.raw().insns as usize) / 8; (code.ir().filename.clone(), fora_vm::interp::unwind::line_of(code, n)) }
 fn give_up(cx: &mut Cx, r: &Recorder, why: Reason) {
     traces::drop_roots(r.roots);
     if SHOW.load(Relaxed) { eprintln!("; given up: {}", why.text()) }
@@ -142,7 +153,7 @@ fn try_finish(r: &Recorder) -> Result<(), Reason> {
     let parent = match r.start { Start::Exit { trace, exit } => Some((traces::get(trace).ok_or(Reason::Unexpected)?, exit)), Start::Loop { .. } => None };
     let code = compile(&t, id, parent)?;
     let points = match &code { Code::Evaluated => t.exits.len(), Code::Native(n) => n.exits.len() };
-    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, entered: Default::default(), ticks: Default::default(), short: Default::default() });
+    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, forks: r.forks, entered: Default::default(), ticks: Default::default(), short: Default::default() });
     if let (Some((p, point)), Code::Native(n)) = (parent, &c.code) { if let (Code::Native(pn), Some(j)) = (&p.code, jit()) { j.link(pn, point, n) } }
     if let Start::Loop { at, .. } = r.start { let (file, line) = place(at, r.frames[0].code); traces::fate(at, file, line, Some(id), None); }
     Ok(())
@@ -171,8 +182,12 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
         // code is shared by functions that have it in common: names must mean the same
         if f.func.0 != c.func { let (a, b) = (Function(f.func).raw(), Function(fora_vm::Value(c.func)).raw()); if a.globals != b.globals || a.builtins != b.builtins { return Then::Go; } }
         if !cx.fiber.room(base, 4096) || cx.fiber.len + crate::rec::DEEPEST + 2 >= cx.recursion_limit as usize { return Then::Go; }
+        if cx.par.on && !c.forks { return Then::Go; }
+        let outer = std::mem::replace(&mut cx.entered, (base, cx.fiber.len as u32 - 1));
         let began = fora_vm::par::ticks();
-        let Some(left) = engine::run(cx, c, base as *mut u64) else { return Then::Go };
+        let left = engine::run(cx, c, base as *mut u64);
+        cx.entered = outer;
+        let Some(left) = left else { return Then::Go };
         worth(c, fora_vm::par::ticks().wrapping_sub(began));
         let t = left.trace;
         let op = t.t.at(left.ins).op;
@@ -185,7 +200,7 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
             match if next > 0 { traces::get(next - 1) } else { None } { Some(n) if !n.short.load(Relaxed) => c = n, _ => return Then::Go }
             continue;
         }
-        if op == Op::Poll { return Then::Go; }
+        if op == Op::Poll || op == Op::Barrier || of_fork(&t.t, left.ins) { return Then::Go; }
         let e = &t.exits[left.point as usize];
         let n = e.count.fetch_add(1, Relaxed) + 1;
         e.total.fetch_add(1, Relaxed);
@@ -194,6 +209,14 @@ fn go(cx: &mut Cx, c: &'static Compiled) -> Then {
         if SHOW.load(Relaxed) { let mut s = String::new(); let _ = fora_trace::text::ins(&t.t, t.t.at(left.ins), &mut s); eprintln!("; hot exit of trace {} ({n}): {s}", t.id) }
         return record_on(cx, t, left.point, left.exit);
     }
+}
+/// Was the trace left for something that only the interpreter does, so that a side trace would be left at once?
+fn of_fork(t: &fora_trace::ir::Trace, ins: fora_trace::ir::Ref) -> bool {
+    let g = t.at(ins);
+    if g.op != Op::GuardFalse { return false; }
+    let e = t.at(g.a);
+    if e.op != Op::Eq { return false; }
+    [e.a, e.b].iter().any(|r| { let c = t.at(*r); c.is_call() && t.helpers.get(c.imm as usize).is_some_and(|h| matches!(h.name, "q_fork" | "q_fork_next" | "q_exhausted" | "q_unarmed" | "q_is_key")) })
 }
 /// Entering and leaving has its price: a loop that is left at once, again and again, is better interpreted. (Traces that come to its head
 /// go on in its code all the same.)

@@ -26,6 +26,8 @@ pub struct Compiled {
     pub code: crate::engine::Code,
     /// the function of the entered frame
     pub func: u64,
+    /// does the bookkeeping of forks
+    pub forks: bool,
     pub entered: AtomicU64,
     pub ticks: AtomicU64,
     /// not worth entering
@@ -47,8 +49,8 @@ impl Compiled { pub fn side(&self, exit: u32) -> Option<&'static Compiled> { mat
 static TABLE: [AtomicPtr<Compiled>; MOST] = [const { AtomicPtr::new(std::ptr::null_mut()) }; MOST];
 static COUNT: AtomicU32 = AtomicU32::new(0);
 /// What became of a loop, by the address of its way back.
-#[derive(Clone, Copy, Debug)]
-pub struct Fate { pub file: u64, pub line: u32, pub trace: Option<u32>, pub why: Option<Reason>, pub fails: u32 }
+#[derive(Clone, Debug)]
+pub struct Fate { pub file: String, pub line: u32, pub trace: Option<u32>, pub why: Option<Reason>, pub fails: u32 }
 #[derive(Default)]
 struct Shared { heads: HashMap<usize, u32>, roots: HashMap<u64, Vec<u64>>, fates: HashMap<usize, Fate>, next_roots: u64 }
 fn shared() -> MutexGuard<'static, Shared> {
@@ -81,7 +83,7 @@ pub fn root(set: u64, w: u64) { shared().roots.entry(set).or_default().push(w) }
 pub fn drop_roots(set: u64) { shared().roots.remove(&set); }
 pub fn each_root(mark: &mut dyn FnMut(u64)) { for w in shared().roots.values().flatten() { mark(*w) } }
 /// Notes what became of a loop; how often it failed.
-pub fn fate(at: *const Insn, file: u64, line: u32, trace: Option<u32>, why: Option<Reason>) -> u32 {
+pub fn fate(at: *const Insn, file: String, line: u32, trace: Option<u32>, why: Option<Reason>) -> u32 {
     let mut s = shared();
     let f = s.fates.entry(at as usize).or_insert(Fate { file, line, trace, why, fails: 0 });
     if trace.is_some() { f.trace = trace }
@@ -89,4 +91,4 @@ pub fn fate(at: *const Insn, file: u64, line: u32, trace: Option<u32>, why: Opti
     f.fails
 }
 pub fn fails(at: *const Insn) -> u32 { shared().fates.get(&(at as usize)).map_or(0, |f| f.fails) }
-pub fn fates() -> Vec<Fate> { let mut v: Vec<Fate> = shared().fates.values().copied().collect(); v.sort_by_key(|f| (f.file, f.line)); v }
+pub fn fates() -> Vec<Fate> { let mut v: Vec<Fate> = shared().fates.values().cloned().collect(); v.sort_by(|f, g| (&f.file, f.line).cmp(&(&g.file, g.line))); v }

@@ -396,6 +396,7 @@ pub fn init_result(cx: &mut Cx, v: Value) { let t = cx.type_name(v); cx.type_err
 /// The way back `at` of a loop is counted or compiled; the frame stands at the head.
 #[inline(never)]
 pub fn way_back(cx: &mut Cx, at: *const fora_ir::Insn, state: u8) -> crate::tier::Then {
+    // a task that is given up unwinds through what it runs, and compiled code cannot be unwound: contexts that look at forks interpret
     if cx.par.on || cx.recording || cx.traced() { return crate::tier::Then::Go; }
     if state == crate::tier::COMPILED { cx.rt.tier.enter(cx, at) } else { cx.hot[crate::tier::counter(at)] = crate::tier::threshold(); cx.rt.tier.hot(cx, at) }
 }

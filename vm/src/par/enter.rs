@@ -168,6 +168,16 @@ pub fn unmark_names(cx: &mut Cx, frame: usize, site: &Site) {
 /// The record of a task's own loop: its items were counted where the loop began, its private containers stay exempt.
 fn own_part(cx: &Cx, frame: usize, site: &Site) -> bool { frame == 0 && cx.par.task.as_ref().is_some_and(|t| std::ptr::eq(t.site, site)) }
 
+/// For compiled code: `Fork n` in a frame of `code` comes to nothing. False: it has to be executed.
+pub fn fork_idle(cx: &mut Cx, code: CodeV, n: u32) -> bool {
+    if !cx.par.on || cx.par.recs.len() >= cx.par.deep { return true; }
+    let Some(site) = code.info().sites.get(n as usize) else { return true };
+    let skip = site.skip.load(Relaxed);
+    if skip > 0 && !pool::forced() { site.skip.store(skip - 1, Relaxed); return true; }
+    false
+}
+/// For compiled code: a loop of frame `index` has run out, and the innermost fork is in a frame further out, or there is none.
+pub fn exhausted_idle(cx: &Cx, index: u32) -> bool { !cx.par.armed || index > 0 && cx.par.top.wrapping_add(1) < index + 1 }
 /// What the interpreter does next at a loop head whose iterator has run out, or at an operand.
 pub enum Next { /// go on here
     Here, /// leave the loop

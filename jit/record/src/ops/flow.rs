@@ -36,7 +36,7 @@ impl Recorder {
                     let left = self.counter(left);
                     let (zero, one) = (self.int_const(0), self.int_const(1));
                     let more = self.bin(Op::Lt, zero, left);
-                    if Slots(it).int(2) <= 0 { self.guard_false(more); return Ok(()); }
+                    if Slots(it).int(2) <= 0 { self.guard_false(more); return self.run_out(); }
                     self.guard_true(more);
                     let (v, step) = (self.slot(r, 0), self.slot(r, 1));
                     // the usual steps are constants of the trace, which lets the optimiser bound the counter
@@ -50,6 +50,7 @@ impl Recorder {
                     self.set_slot(r, 0, n);
                     self.set_slot(r, 2, l);
                     self.set(i.a(), v);
+                    self.iterate(i);
                     return Ok(());
                 },
                 Some(T::ListIter) if Slots(it).get(0).is_exact(T::List) => if let Some(r) = self.shaped(v, it) {
@@ -60,7 +61,7 @@ impl Recorder {
                     let at = self.counter(at);
                     let len = self.load(Op::LoadI, list, layout::LIST_LEN, Alias::ListLen);
                     let more = self.bin(Op::LtU, at, len);
-                    if Slots(it).int(1) as usize >= fora_vm::list::List(seen).len() { self.guard_false(more); self.quiet(H::UndefCount, &[r]); return Ok(()); }
+                    if Slots(it).int(1) as usize >= fora_vm::list::List(seen).len() { self.guard_false(more); self.run_out()?; self.quiet(H::UndefCount, &[r]); return Ok(()); }
                     self.guard_true(more);
                     let item = self.list_item(list, at);
                     let one = self.int_const(1);
@@ -69,6 +70,7 @@ impl Recorder {
                     let n = self.tagged(n);
                     self.set_slot(r, 1, n);
                     self.set(i.a(), item);
+                    self.iterate(i);
                     return Ok(());
                 },
                 Some(T::TupleIter) if Slots(it).get(0).is_exact(T::Tuple) => if let Some(r) = self.shaped(v, it) {
@@ -79,7 +81,7 @@ impl Recorder {
                     let at = self.counter(at);
                     let len = self.load(Op::LoadI, tuple, layout::TUPLE_LEN, Alias::Constant);
                     let more = self.bin(Op::LtU, at, len);
-                    if Slots(it).int(1) as usize >= Tuple(seen).items().len() { self.guard_false(more); self.quiet(H::UndefCount, &[r]); return Ok(()); }
+                    if Slots(it).int(1) as usize >= Tuple(seen).items().len() { self.guard_false(more); self.run_out()?; self.quiet(H::UndefCount, &[r]); return Ok(()); }
                     self.guard_true(more);
                     let item = self.emit(Ins::new(Op::LoadX).ab(tuple, at).imm(layout::TUPLE_DATA).class(Alias::Constant));
                     let one = self.int_const(1);
@@ -88,6 +90,7 @@ impl Recorder {
                     let n = self.tagged(n);
                     self.set_slot(r, 1, n);
                     self.set(i.a(), item);
+                    self.iterate(i);
                     return Ok(());
                 },
                 Some(T::Generator) => if self.resume(cx, i, v, it)? { return Ok(()); },
@@ -96,13 +99,42 @@ impl Recorder {
         }
         self.next_item(i, v, it, next, out)
     }
+    /// The loop's next iteration begins, which its record wants to know.
+    fn iterate(&mut self, i: Insn) {
+        if !self.forks { return; }
+        let n = self.flat(i.b());
+        let k = self.int_const(n as i64);
+        self.quiet(H::Iterate, &[k]);
+    }
+    fn depth(&mut self) -> Ref { let n = self.frames.len() as i64 - 1; self.int_const(n) }
+    /// The loop is over: where its record has to be closed, the interpreter does that.
+    fn run_out(&mut self) -> Res { if self.forks { let k = self.depth(); self.quiet(H::ExhaustedIdle, &[k]); } Ok(()) }
+    /// `Fork`, where nothing comes of it.
+    pub fn fork(&mut self, i: Insn) -> Res {
+        if !self.forks { return Ok(()); }
+        let code = self.top().code.0;
+        let args = [self.object(code), self.int_const(i.bc() as i64)];
+        self.quiet(H::ForkIdle, &args);
+        Ok(())
+    }
+    pub fn fork_next(&mut self) -> Res { if self.forks { let k = self.depth(); self.quiet(H::ForkNextIdle, &[k]); } Ok(()) }
+    pub fn leave_fork(&mut self) -> Res { if self.forks { self.quiet(H::Unarmed, &[]); } Ok(()) }
+    /// A cell of the loop's body: a new one where there is none, or where the iteration might be given away.
+    pub fn fresh_cell(&mut self, cx: &Cx, i: Insn) -> Res {
+        if self.forks { let n = self.flat(i.b()); let k = self.int_const(n as i64); self.quiet(H::IsKey, &[k]); }
+        if !self.seen(cx, i.a()).is_undef() { self.defined(cx, i.a()); return Ok(()); }
+        self.undefined(cx, i.a());
+        let u = self.konst(fora_vm::Value::UNDEF);
+        self.set(i.a(), u);
+        self.make_cell(i.a())
+    }
     /// A counter as a word: it has no more than 62 bits, so no big int is made. Comes before the step's stores.
     fn tagged(&mut self, i: Ref) -> Ref { let b = self.guard(Ins::new(Op::TagI).a(i)); self.facts[b.0 as usize].i = i; self.facts[i.0 as usize].boxed = b; b }
     /// One step of any iterator.
     fn next_item(&mut self, i: Insn, v: Ref, it: fora_vm::Value, next: u32, out: u32) -> Res {
         let item = if helpers::quiet_iterator(it) { self.quiet(H::QNext, &[v]) } else { let r = self.loud(H::Next, &[v]); self.outside = false; self.resumed = true; r };
         let _ = iter::next_fast_kind;
-        self.pending = Pending::Item(item, next, out, i.a());
+        self.pending = if self.forks && helpers::quiet_iterator(it) { Pending::Shared(item, next, out, i.a(), i.b()) } else { Pending::Item(item, next, out, i.a()) };
         Ok(())
     }
     /// Item `at` (in range) of a list.
@@ -121,7 +153,7 @@ impl Recorder {
     pub fn get_iter(&mut self, cx: &Cx, i: Insn) -> Res {
         let (v, s) = (self.get(i.b()), self.seen(cx, i.b()));
         // iterators and generators are their own
-        if s.is_ref() && (helpers::quiet_iterator(s) || s.is_exact(T::Generator)) { if self.shaped(v, s).is_some() { let b = self.boxed(v); self.set(i.a(), b); return Ok(()); } }
+        if !self.forks && s.is_ref() && (helpers::quiet_iterator(s) || s.is_exact(T::Generator)) { if self.shaped(v, s).is_some() { let b = self.boxed(v); self.set(i.a(), b); return Ok(()); } }
         let r = if helpers::quiet_iter(s) { self.quiet(H::QIter, &[v]) } else { self.loud(H::Iter, &[v]) };
         self.set(i.a(), r);
         Ok(())

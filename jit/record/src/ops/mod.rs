@@ -126,8 +126,10 @@ impl Recorder {
             Ir::Return => self.ret(cx, i),
             Ir::GetIter => self.get_iter(cx, i),
             Ir::ForIter => self.for_iter(cx, i),
-            // forks are looked at only where there are workers, and then nothing is compiled
-            Ir::Fork | Ir::ForkNext | Ir::LeaveFork | Ir::FreshCell => Ok(()),
+            Ir::Fork => self.fork(i),
+            Ir::ForkNext => self.fork_next(),
+            Ir::LeaveFork => self.leave_fork(),
+            Ir::FreshCell => self.fresh_cell(cx, i),
             Ir::TaskEnd => self.stop(Reason::Returns),
             Ir::LeaveLoop => { let v = self.seen(cx, a); if v.is_exact(T::Generator) { self.single(cx, i) } else { let r = self.get(a); if self.ty(r) == Ty::V && self.fact(r).konst.is_none() { if v.is_ref() { self.shaped(r, v); } else { self.guard(Ins::new(Op::GuardClass).a(r).imm(0b1111_1110)); } } Ok(()) } }
             // ---- attributes and items
@@ -235,7 +237,7 @@ impl Recorder {
         self.defined(cx, r);
         Ok(())
     }
-    fn defined(&mut self, _: &Cx, r: u16) {
+    pub fn defined(&mut self, _: &Cx, r: u16) {
         let v = self.get(r);
         if self.ty(v) != Ty::V || self.fact(v).konst.is_some() || self.fact(v).quiet { return; }
         let f = self.fact(v);
@@ -243,7 +245,7 @@ impl Recorder {
         self.guard(Ins::new(Op::GuardNot).a(v).imm(0));
         self.facts[v.0 as usize].quiet = true;
     }
-    fn undefined(&mut self, _: &Cx, r: u16) {
+    pub fn undefined(&mut self, _: &Cx, r: u16) {
         let n = self.flat(r);
         if self.slots[n as usize] == crate::rec::Slot::Undef { return; }
         let v = self.get(r);

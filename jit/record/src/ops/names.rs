@@ -1,4 +1,5 @@
 //! Globals and cells.
+use crate::helpers::H;
 use crate::reasons::Reason;
 use crate::rec::{Recorder, Res, Slot};
 use fora_ir::Insn;
@@ -50,6 +51,11 @@ impl Recorder {
         self.dict_version(g);
         let v = self.get(i.a());
         let v = self.boxed(v);
+        if self.forks {
+            let args = [self.object(g), self.int_const(row as i64), v, self.int_const(self.frames.len() as i64 - 1)];
+            self.quiet(H::StoreGlobal, &args);
+            return Ok(());
+        }
         let (d, (rows, off)) = (self.object(g), Recorder::row_value(g, row));
         let rows = self.object(rows);
         self.barrier(d);
