@@ -58,7 +58,7 @@ impl Generator {
 pub static ORIGIN_DEPTH: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
 /// The innermost `depth` frames below the top one: (file, line, name) each.
 fn origin(cx: &mut Cx, depth: u32) -> Value {
-    let mut rows = vec![];
+    let mut rows = crate::vvec::VVec::new();
     for i in (0..cx.fiber.len - 1).rev().take(depth as usize) {
         let f = *cx.fiber.frame(i);
         let (c, line) = (CodeV(f.code), crate::interp::unwind::line_of(CodeV(f.code), crate::interp::unwind::lasti(&f)));
