@@ -364,7 +364,7 @@ fn run_loop<const WATCHED: bool>(cx: &mut Cx, stop: usize) -> R {
                         save!();
                         match ok!(cx.next(it)) { Some(v) => { r!(i.a()) = v; next_iteration!(); } None => run_out!() }
                     }
-                    Op::Fork => if cx.par.on && cx.par.recs.len() < cx.par.deep { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
+                    Op::Fork => if cx.par.on && cx.par.recs.len() < cx.par.deep && !crate::par::enter::passed(cx, code!(), i.bc()) { save!(); crate::par::enter::fork(cx, i.bc(), i.d() == 1) },
                     Op::ForkNext => if cx.par.top >= cx.fiber.len as u32 - 1 && cx.par.armed {
                         save!();
                         match joined!(crate::par::enter::fork_next(cx, i.bc())) { Next::Here | Next::Exit | Next::Stopped => {} Next::Moved => pc = (*frame).pc, Next::TaskEnd => { unwind::leave(cx, &*frame); return Ok(Value::NONE); } }

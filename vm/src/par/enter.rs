@@ -13,6 +13,15 @@ pub(super) const LEAST: u64 = 30_000;
 /// Records beyond this many are not made, unless forced.
 pub const DEEP: usize = 24;
 
+/// Whether fork `n` is one of those entries that are not looked at.
+#[inline(always)]
+pub fn passed(cx: &Cx, code: CodeV, n: u32) -> bool {
+    let Some(site) = code.info().sites.get(n as usize) else { return true };
+    let skip = site.skip.load(Relaxed);
+    if skip == 0 || cx.par.deep == usize::MAX { return false; }
+    site.skip.store(skip - 1, Relaxed);
+    true
+}
 /// `Fork n`: the loop whose head comes next, or a group's first operand. The frame's pc is saved behind it.
 #[inline(never)]
 pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
@@ -20,8 +29,6 @@ pub fn fork(cx: &mut Cx, n: u32, fresh: bool) {
     let index = cx.fiber.len as u32 - 1;
     let code = CodeV(frame.code);
     let Some(site) = code.info().sites.get(n as usize) else { return };
-    let skip = site.skip.load(Relaxed);
-    if skip > 0 && !pool::forced() { site.skip.store(skip - 1, Relaxed); return; }
     // a generator that is resumed item by item is no fork
     if site.yields && !matches!(frame.kind, crate::fiber::FrameKind::Eager | crate::fiber::FrameKind::Task) { return; }
     // records of frames and loops that are gone
@@ -42,7 +49,10 @@ fn enter_group(cx: &mut Cx, site: &'static Site, index: u32) {
     let n = site.entries.load(Relaxed);
     site.entries.store(n + 1, Relaxed);
     let (shallow, sample) = (shallow(&cx.par.recs), n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60 == 0);
-    if !shallow && !sample && !pool::forced() && site.cost.load(Relaxed).wrapping_sub(1) < LEAST / 2 { return; }
+    if !shallow && !sample && !pool::forced() && site.cost.load(Relaxed).wrapping_sub(1) < LEAST / 2 {
+        if cx.par.recs.len() < SHALLOW { site.pass(7) }
+        return;
+    }
     let globals = super::global::uses(site);
     if globals {
         let f = *cx.fiber.last();
