@@ -209,8 +209,15 @@ fn resize(cx: &mut Cx, a: &[Value]) -> R {
     if n < 0 || s.int(OFFSET).checked_add(n).is_none() { return Err(cx.value_error("new size out of range")); }
     let (fd, old) = (s.int(FD) as i32, len(a[0]));
     let lent = s.int(FLAGS) & LENT != 0;
-    if lent && (n as usize) < old { return Err(cx.buffer_error("mmap can't resize with extant buffers.")); }
     if fd != -1 && unsafe { libc::ftruncate(fd, s.int(OFFSET) + n) } < 0 { return Err(oserr(cx)); } // SAFETY: no memory involved
+    if lent && (n as usize) < old {
+        // views may remain: what is cut off becomes memory of nobody else's
+        let whole = (n as usize).next_multiple_of(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }.max(1) as usize); // SAFETY: no memory involved
+        let p = (s.int(ADDR) as usize + whole) as *mut libc::c_void;
+        if whole < old && unsafe { libc::mmap(p, old - whole, libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_FIXED, -1, 0) } == libc::MAP_FAILED { return Err(oserr(cx)); } // SAFETY: [MM1] whole pages of the mapping
+        s.set_int(cx, LEN, n);
+        return Ok(Value::NONE);
+    }
     let p = unsafe { libc::mremap(s.int(ADDR) as usize as *mut libc::c_void, old, n as usize, if lent { 0 } else { libc::MREMAP_MAYMOVE }) }; // SAFETY: [MM1]
     if p == libc::MAP_FAILED { return Err(oserr(cx)); }
     s.set_int(cx, ADDR, p as usize as i64);
@@ -277,7 +284,7 @@ fn repr(cx: &mut Cx, a: &[Value]) -> R {
     let s = Slots(a[0]);
     let t = { let c = cx.class_of(a[0]); crate::modules::io::base::qualified(cx, c) };
     let access = ["ACCESS_DEFAULT", "ACCESS_READ", "ACCESS_WRITE", "ACCESS_COPY"].get(s.int(ACCESS) as usize).copied().unwrap_or("ACCESS_DEFAULT");
-    let r = if s.int(FLAGS) & CLOSED != 0 { format!("<{t} closed=True, access={access}>") } else { format!("<{t} closed=False, access={access}, length={}, pos={}, offset={}>", s.int(LEN), s.int(POS), s.int(OFFSET)) };
+    let r = if s.int(FLAGS) & CLOSED != 0 { format!("<{t} closed=True>") } else { format!("<{t} closed=False, access={access}, length={}, pos={}, offset={}>", s.int(LEN), s.int(POS), s.int(OFFSET)) };
     Ok(cx.string(r))
 }
 pub const METHODS: &[Def] = &[
