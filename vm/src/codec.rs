@@ -100,6 +100,8 @@ pub fn lookup(cx: &mut Cx, name: Str) -> R {
     let c = cache(cx);
     if let Some(v) = cx.dict_get(c, &key) { return Ok(v); }
     if cx.static_get("codec_search").is_none() {
+        // the import may drop a task: not between the list and what fills it
+        if cx.speculative() { crate::par::rule::outside(cx) }
         search_path(cx);
         let b = Dict(cx.rt.builtins);
         if let Some(import) = cx.dict_get(b, "__import__") { let n = cx.intern("encodings"); cx.call(import, &[n])?; }
