@@ -251,7 +251,8 @@ fn settle_buffers(s: Value) { if crate::par::stamp(s) == crate::par::EXEMPT { cr
 /// Whether any text without surrogates can be written to it: for tasks, who write later.
 pub fn takes_all(cx: &mut Cx, s: Value) -> bool {
     let o = Slots(s);
-    s.is_exact(T::TextIOWrapper) && has(s, WRITABLE) && !has(s, READABLE) && o.int(KIND) == codec::UTF8 && matches!(buffer(s).exact(), Some(T::BufferedWriter)) && matches!(is_closed(cx, s), Ok(false))
+    // its attributes make it no exact one
+    s.kind() == T::TextIOWrapper && cx.class_of(s).0 == cx.class(T::TextIOWrapper).0 && has(s, WRITABLE) && !has(s, READABLE) && o.int(KIND) == codec::UTF8 && matches!(buffer(s).exact(), Some(T::BufferedWriter)) && matches!(is_closed(cx, s), Ok(false))
 }
 /// Writes text given as WTF-8.
 pub fn write(cx: &mut Cx, s: Value, text: &[u8], surrogates: bool) -> R<()> {
