@@ -15,8 +15,8 @@ const FLAGS: &[Flag] = &[
     Flag { name: "-m", value: true, help: "run a library module as a script; ends the options" },
     Flag { name: "-i", value: false, help: "go on interactively after the script" },
     Flag { name: "-O", value: false, help: "leave out assert statements (-OO: docstrings too)" },
-    Flag { name: "-V", value: false, help: "print the version and exit (also --version)" },
-    Flag { name: "-h", value: false, help: "print this help and exit (also --help)" },
+    Flag { name: "-V", value: false, help: "print the version of Python and exit (also --version); -VV: that of fora too" },
+    Flag { name: "-h", value: false, help: "print this help and exit (also -? and --help; --help-env: environment variables; --help-all)" },
     Flag { name: "-u", value: false, help: "do not buffer stdout and stderr" },
     Flag { name: "-q", value: false, help: "no greeting in the interactive mode" },
     Flag { name: "-B", value: false, help: "accepted; fora writes no .pyc files" },
@@ -31,6 +31,7 @@ const FLAGS: &[Flag] = &[
     Flag { name: "-v", value: false, help: "accepted" },
     Flag { name: "-W", value: true, help: "warning filter, as in python" },
     Flag { name: "-X", value: true, help: "implementation option, as in python" },
+    Flag { name: "--check-hash-based-pycs", value: true, help: "accepted: always, default or never" },
     Flag { name: "--jit", value: true, help: "compile what runs often: off (default), on, eager or eval (default: FORA_JIT)" },
     Flag { name: "--workers", value: true, help: "how many cores to use (default: FORA_WORKERS, else 1)" },
 ];
@@ -84,9 +85,19 @@ fn usage() -> String {
     s.push_str(COMMANDS);
     s.push_str("\noptions:\n");
     for f in FLAGS { s.push_str(&format!("  {:<8} {}\n", if f.value { format!("{} arg", f.name) } else { f.name.to_string() }, f.help)) }
-    s.push_str("\nenvironment: PYTHONPATH, PYTHONHASHSEED, PYTHONUNBUFFERED, PYTHONIOENCODING, PYTHONOPTIMIZE, PYTHONINSPECT, PYTHONWARNINGS, VIRTUAL_ENV, FORA_CACHE (off, or a folder for compiled modules)\n");
+    s.push_str("\nenvironment: FORA_WORKERS (how many cores to use), FORA_JIT (off, on, eager or eval); more of it: fora --help-env\n");
     s
 }
+/// Environment variables and what they do.
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("FORA_WORKERS", "how many cores to use, 1 to 1024 (--workers)"), ("FORA_JIT", "compile what runs often: off, on, eager or eval (--jit)"), ("FORA_CACHE", "off, or a folder for compiled modules"),
+    ("PYTHONPATH", "folders, separated by ':', that go before the library in sys.path"), ("PYTHONHASHSEED", "random, or a number from 0 to 4294967295"), ("PYTHONINTMAXSTRDIGITS", "most digits of an int turned into a str or back (-X int_max_str_digits)"),
+    ("PYTHONIOENCODING", "encoding[:errors] of stdin, stdout and stderr"), ("PYTHONUTF8", "1: UTF-8 mode (-X utf8)"), ("PYTHONUNBUFFERED", "do not buffer stdout and stderr (-u)"), ("PYTHONOPTIMIZE", "leave out assert statements (-O)"),
+    ("PYTHONINSPECT", "go on interactively after the script (-i)"), ("PYTHONWARNINGS", "warning filters, separated by ',' (-W)"), ("PYTHONDEVMODE", "development mode (-X dev)"), ("PYTHONFAULTHANDLER", "show the Python stack on fatal signals (-X faulthandler)"),
+    ("PYTHONSAFEPATH", "do not put the script's folder in sys.path (-P)"), ("PYTHONNOUSERSITE", "no user packages (-s)"), ("PYTHONBREAKPOINT", "what breakpoint() calls; 0: nothing"), ("VIRTUAL_ENV", "the active virtual environment, whose packages are found"),
+];
+fn environment() -> String { let mut s = String::from("environment variables:\n"); for (n, h) in ENVIRONMENT { s.push_str(&format!("  {n:<22} {h}\n")) } s }
+fn version(full: bool) { if full { println!("Python 3.12.1 (fora {})", env!("CARGO_PKG_VERSION")) } else { println!("Python 3.12.1") } }
 /// A number of workers as a flag or the environment gives it.
 fn workers(what: &str, given: &str) -> Result<u32, i32> {
     match given.parse::<u32>() { Ok(n) if (1..=1024).contains(&n) => Ok(n), _ => { eprintln!("fora: {what} wants a number from 1 to 1024, not {given:?}"); Err(2) } }
@@ -110,8 +121,25 @@ fn parse_with(mut args: Vec<String>, jit: &mut String) -> Result<Args, i32> {
             i += 1;
             continue;
         }
-        if a == "-" { o.program = Program::Stdin; o.argv = args[i..].to_vec(); return Ok(o); }
-        match a.as_str() { "--version" => { println!("Python 3.12.1 (fora {})", env!("CARGO_PKG_VERSION")); return Err(0); } "--help" => { print!("{}", usage()); return Err(0); } "--" => { i += 1; break; } _ => {} }
+        if a == "-" { o.program = if o.interactive || std::io::IsTerminal::is_terminal(&std::io::stdin()) { Program::Interactive } else { Program::Stdin }; o.argv = args[i..].to_vec(); return Ok(o); }
+        match a.as_str() {
+            "--version" => { version(false); return Err(0); }
+            "--help" => { print!("{}", usage()); return Err(0); }
+            "--help-env" => { print!("{}", environment()); return Err(0); }
+            "--help-all" => { print!("{}\n{}", usage(), environment()); return Err(0); }
+            "--check-hash-based-pycs" => {
+                i += 2;
+                match args.get(i - 1).map(String::as_str) {
+                    Some("always" | "default" | "never") => continue,
+                    Some(_) => eprintln!("--check-hash-based-pycs must be one of 'default', 'always', or 'never'"),
+                    None => eprintln!("Argument expected for the --check-hash-based-pycs option"),
+                }
+                eprint!("{}Try `python -h' for more information.\n", first_line());
+                return Err(2);
+            }
+            "--" => { i += 1; break; }
+            _ => {}
+        }
         if !a.starts_with('-') { break; }
         if a == "--workers" || a.starts_with("--workers=") {
             let given = match a.strip_prefix("--workers=") { Some(v) => v.to_string(), None => { i += 1; args.get(i).cloned().unwrap_or_default() } };
@@ -119,25 +147,26 @@ fn parse_with(mut args: Vec<String>, jit: &mut String) -> Result<Args, i32> {
             i += 1;
             continue;
         }
-        if a.starts_with("--") { eprintln!("unknown option {a}\n{}Try `fora -h' for more information.", first_line()); return Err(2); }
+        if a.starts_with("--") { eprintln!("unknown option {a}\n{}Try `python -h' for more information.", first_line()); return Err(2); }
         let letters: Vec<char> = a[1..].chars().collect();
         let mut k = 0;
         while k < letters.len() {
             let name = format!("-{}", letters[k]);
-            let Some(f) = FLAGS.iter().find(|f| f.name == name) else { eprintln!("unknown option {name}\n{}Try `fora -h' for more information.", first_line()); return Err(2); };
+            let name = if name == "-?" { "-h".into() } else { name };
+            let Some(f) = FLAGS.iter().find(|f| f.name == name) else { eprintln!("Unknown option: {name}\n{}Try `python -h' for more information.", first_line()); return Err(2); };
             k += 1;
             let mut value = String::new();
             if f.value {
                 value = letters[k..].iter().collect();
                 k = letters.len();
-                if value.is_empty() { i += 1; match args.get(i) { Some(v) => value = v.clone(), None => { eprintln!("Argument expected for the {name} option\n{}Try `fora -h' for more information.", first_line()); return Err(2); } } }
+                if value.is_empty() { i += 1; match args.get(i) { Some(v) => value = v.clone(), None => { eprintln!("Argument expected for the {name} option\n{}Try `python -h' for more information.", first_line()); return Err(2); } } }
             }
             match f.name {
                 "-c" => { o.program = Program::Command(value); o.argv = vec!["-c".into()]; o.argv.extend_from_slice(&args[i + 1..]); return Ok(o); }
                 "-m" => { o.program = Program::Module(value); o.argv = vec!["-m".into()]; o.argv.extend_from_slice(&args[i + 1..]); return Ok(o); }
                 "-i" => o.interactive = true,
                 "-O" => o.optimize = (o.optimize + 1).min(2),
-                "-V" => { println!("Python 3.12.1 (fora {})", env!("CARGO_PKG_VERSION")); return Err(0); }
+                "-V" => { version(letters[k..].contains(&'V') || args[i + 1..].iter().any(|a| a == "-V" || a == "--version")); return Err(0); }
                 "-h" => { print!("{}", usage()); return Err(0); }
                 "-u" => o.unbuffered = true,
                 "-q" => o.quiet = true,
@@ -157,7 +186,7 @@ fn parse_with(mut args: Vec<String>, jit: &mut String) -> Result<Args, i32> {
         }
         i += 1;
     }
-    if i < args.len() { o.program = Program::Script(args[i].clone()); o.argv = args[i..].to_vec(); } else { o.argv = vec![String::new()]; if !std::io::IsTerminal::is_terminal(&std::io::stdin()) { o.program = Program::Stdin } }
+    if i < args.len() { o.program = Program::Script(args[i].clone()); o.argv = args[i..].to_vec(); } else { o.argv = vec![String::new()]; if !o.interactive && !std::io::IsTerminal::is_terminal(&std::io::stdin()) { o.program = Program::Stdin } }
     Ok(o)
 }
 fn first_line() -> &'static str { "usage: fora [run] [option] ... [-c cmd | -m mod | file | -] [arg] ...\n" }
@@ -182,6 +211,16 @@ fn search_path(o: &Args) -> Vec<String> {
     }
     path
 }
+/// What to do instead of running these tools, unless some folder of the path has one.
+fn not_ours(module: &str, path: &[String]) -> Option<String> {
+    if path.iter().any(|p| { let p = std::path::Path::new(p).join(module); p.is_dir() || p.with_extension("py").is_file() }) { return None; }
+    let make = "`python3.12 -m venv DIR` of CPython makes a virtual environment";
+    match module {
+        "venv" => Some(format!("no module venv: {make}, and fora uses its packages while it is active (`. DIR/bin/activate`)")),
+        "pip" | "ensurepip" => Some(format!("no module {module}: {make}, its `DIR/bin/pip install NAME` installs, and fora uses its pure-Python packages while it is active (`. DIR/bin/activate`)")),
+        _ => None,
+    }
+}
 fn hash_seed(o: &Args) -> Result<u64, i32> {
     match env(o, "PYTHONHASHSEED").as_deref() {
         None | Some("random") => Ok(0),
@@ -191,7 +230,7 @@ fn hash_seed(o: &Args) -> Result<u64, i32> {
 fn start(args: Vec<String>) -> i32 {
     let mut o = match parse(args) { Ok(o) => o, Err(s) => return s };
     if o.optimize == 0 { if let Some(v) = env(&o, "PYTHONOPTIMIZE") { o.optimize = v.parse().unwrap_or(1).min(2) } }
-    if env(&o, "PYTHONINSPECT").is_some() { o.interactive = true }
+    if env(&o, "PYTHONINSPECT").is_some() && std::io::IsTerminal::is_terminal(&std::io::stdin()) { o.interactive = true }
     let seed = match hash_seed(&o) { Ok(s) => s, Err(s) => return s };
     if env(&o, "PYTHONUTF8").as_deref() == Some("1") { o.flag("utf8_mode") }
     if env(&o, "PYTHONNOUSERSITE").is_some() { o.flag("no_user_site") }
@@ -209,8 +248,11 @@ fn start(args: Vec<String>) -> i32 {
         match read_script(f) { Ok(s) => source = s, Err(s) => return s }
     }
     let path = search_path(&o);
+    if let Program::Module(m) = &o.program { if let Some(text) = not_ours(m, &path) { eprintln!("fora: {text}"); return 1; } }
     let options = fora_vm::Options { optimize: o.optimize, hash_seed: seed, stdlib: Some(stdlib), stdlib_code: Some(fora_pylib::code), stdlib_file: Some(fora_pylib::file), stdlib_names: Some(|| fora_pylib::list().collect()), warnings, xoptions: o.xoptions.clone(), flags: o.all_flags(), closed: crate::process::closed(), interactive: matches!(o.program, Program::Interactive) || o.interactive, quiet: o.quiet };
+    let faults = o.xoptions.iter().any(|x| x == "faulthandler" || x == "dev") || env(&o, "PYTHONFAULTHANDLER").is_some() || env(&o, "PYTHONDEVMODE").is_some();
     let cx = run::boot(options, &o.argv, &path);
+    if faults { fora_vm::modules::fault::enable(cx, 2) }
     // as CPython: given -W options, the Python module is there from the start and reads them
     if !cx.rt.options.warnings.is_empty() && run::import(cx, "warnings").is_err() { cx.clear_pending() }
     let r = match &o.program {
@@ -220,7 +262,8 @@ fn start(args: Vec<String>) -> i32 {
         Program::Stdin => { let mut s = vec![]; if let Err(e) = std::io::Read::read_to_end(&mut std::io::stdin(), &mut s) { eprintln!("fora: cannot read the program on stdin: {e}"); return 1; } run::run_main(cx, &s, "<stdin>") }
         Program::Interactive => { let s = repl::run(cx, o.quiet); return run::finish(cx, s); }
     };
-    if o.interactive {
+    // a program may ask for it while it runs
+    if o.interactive || (std::io::IsTerminal::is_terminal(&std::io::stdin()) && env(&o, "PYTHONINSPECT").is_some()) {
         if r.is_err() { run::report(cx); }
         let s = repl::run(cx, true);
         return run::finish(cx, s);

@@ -76,4 +76,7 @@ except ImportError:
             raise ValueError(f'malformed node or string on line 1: <ast.Name object at {id(source):#x}>')
 else:
     import _pyast
-    sys.modules[__name__] = _pyast
+    if __name__ == '__main__':
+        _pyast.main()
+    else:
+        sys.modules[__name__] = _pyast

@@ -78,6 +78,13 @@ pub fn collect_alone(cx: &mut Cx) {
     let hi = if cx.fiber.native_top().is_some() { &here as *const u8 as usize & !7 } else { cx.stack_hi };
     collect_below(cx, hi)
 }
+/// As `collect_now`, for an instruction of the main program's own frames that holds no values but those in registers.
+pub fn collect_frames(cx: &mut Cx) {
+    let here = 0u8;
+    let alone = cx.fiber.main && cx.fiber.entries == 1 && cx.fiber.native_top().is_none();
+    let hi = if alone { &here as *const u8 as usize & !7 } else { cx.stack_hi };
+    collect_below(cx, hi)
+}
 #[inline(never)]
 fn collect_below(cx: &mut Cx, hi: usize) {
     // what earlier calls left behind must not keep objects alive

@@ -31,6 +31,7 @@ pub struct GeneratorObj {
     pub state: usize,
     /// async generator: hooks were called / closed / running asend
     pub aflags: usize,
+    /// coroutine: `cr_origin`, or the code of the caller, which stood at instruction `aflags`
     pub origin: Value,
     /// the finaliser's and the loop's marks
     pub marks: usize,
@@ -86,6 +87,7 @@ pub fn make(cx: &mut Cx, pc: *const fora_ir::Insn) -> Value {
     if t == T::Coroutine {
         let depth = ORIGIN_DEPTH.load(std::sync::atomic::Ordering::Relaxed);
         if depth > 0 { let o = origin(cx, depth); g.update(cx, |x| x.origin = o) }
+        else if cx.fiber.len > 1 { let c = *cx.fiber.frame(cx.fiber.len - 2); g.update(cx, |x| { x.origin = c.code; x.aflags = crate::interp::unwind::lasti(&c) }) }
     }
     if code.info().cleanup || t != T::Generator { watch(cx, g) }
     if t == T::Generator && code.info().cleanup && f.kind == FrameKind::Call { note_loop(cx, g, f.ret) }
@@ -177,12 +179,15 @@ pub fn finalize(cx: &mut Cx, v: Value) {
     let r = match g.raw().state {
         CREATED if v.is_exact(T::Coroutine) => {
             let q = crate::str::Str(g.raw().qualname).lossy();
+            let place = CodeV::from(g.raw().origin).map(|c| (c.raw().filename, crate::interp::unwind::line_of(c, g.raw().aflags)));
             finished(cx, v);
+            if let Some((file, line)) = place { unawaited(cx, v, &q, file, line) } else {
             let m = cx.dict_get(crate::dict::Dict(cx.rt.modules), "warnings");
             match m.map_or(Ok(None), |m| cx.lookup_attr(m, "_warn_unawaited_coroutine")) {
                 Ok(Some(w)) => cx.call(w, &[v]).map(|_| ()),
                 Ok(None) => crate::warn::warn(cx, T::RuntimeWarning, &format!("coroutine '{q}' was never awaited")),
                 Err(e) => Err(e),
+            }
             }
         }
         CREATED | SUSPENDED => match if v.is_exact(T::AsyncGenerator) { cx.static_get("asyncgen_finalizer").filter(|f| !f.is_none()) } else { None } {
@@ -194,6 +199,15 @@ pub fn finalize(cx: &mut Cx, v: Value) {
     if r.is_err() { let e = cx.take_pending(); crate::report::unraisable(cx, e, "Exception ignored in: ", v) }
     cx.pending = p;
     cx.handled = h;
+}
+
+/// CPython warns where the last reference is given up. What is known here is where the coroutine was made: for a call whose `await` was forgotten, the same line.
+fn unawaited(cx: &mut Cx, v: Value, name: &str, file: Value, line: u32) -> R<()> {
+    let m = crate::run::import(cx, "warnings")?;
+    let registry = cx.static_once("unawaited coroutines", |cx| crate::dict::Dict::new(cx).0);
+    let (text, category) = (cx.str(&format!("coroutine '{name}' was never awaited")), cx.class(T::RuntimeWarning).0);
+    let f = cx.get_attr_str(m, "warn_explicit")?;
+    cx.call(f, &[text, category, file, Value::small(line as i64), Value::NONE, registry, Value::NONE, v]).map(|_| ())
 }
 
 /// What a resumption gave.

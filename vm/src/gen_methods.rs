@@ -101,7 +101,7 @@ pub const GENERATOR: &[Def] = &[
 fn c_await(cx: &mut Cx, a: &[Value]) -> R { Ok(crate::object::Slots::new(cx, T::CoroutineWrapper, &[a[0]])) }
 pub const COROUTINE: &[Def] = &[
     def("send", "arg, /", g_send), def("throw", "typ, val=None, tb=None, /", g_throw), def("close", "", g_close), def("__del__", "", g_close), def("__repr__", "", g_repr), def("__await__", "", c_await),
-    attr("cr_running", g_running), attr("cr_suspended", g_suspended), attr("cr_code", g_code), attr("cr_frame", g_frame), attr("cr_await", g_delegate), attr("cr_origin", |_, a| Ok(Generator(a[0]).raw().origin.opt().unwrap_or(Value::NONE))), attr_set("__name__", g_name, g_set_name), attr_set("__qualname__", g_qualname, g_set_qualname),
+    attr("cr_running", g_running), attr("cr_suspended", g_suspended), attr("cr_code", g_code), attr("cr_frame", g_frame), attr("cr_await", g_delegate), attr("cr_origin", |_, a| Ok(Some(Generator(a[0]).raw().origin).filter(|o| o.is(T::Tuple)).unwrap_or(Value::NONE))), attr_set("__name__", g_name, g_set_name), attr_set("__qualname__", g_qualname, g_set_qualname),
 ];
 fn w_next(cx: &mut Cx, a: &[Value]) -> R { let g = crate::object::Slots(a[0]).get(0); g_next(cx, &[g]) }
 fn w_send(cx: &mut Cx, a: &[Value]) -> R { let g = crate::object::Slots(a[0]).get(0); g_send(cx, &[g, a[1]]) }

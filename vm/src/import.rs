@@ -21,6 +21,7 @@ pub fn import_name(cx: &mut Cx, f: *mut Frame, name: Value, level: Value, fromli
 pub fn import(cx: &mut Cx, name: Value, globals: Value, fromlist: Value, level: i64) -> R {
     let text = Str::of(name).lossy().into_owned();
     let full = if level > 0 { resolve_relative(cx, &text, globals, level)? } else { if text.is_empty() { return Err(cx.value_error("Empty module name")); } text.clone() };
+    if crate::modules::io::registry::any() && cx.dict_get(Dict(cx.rt.modules), &full).is_none() { crate::modules::io::registry::settle_import(cx)? }
     let m = load_dotted(cx, &full)?;
     let want = !fromlist.is_none() && !fromlist.is_undef() && cx.truth(fromlist)?;
     if !want {
@@ -124,7 +125,7 @@ fn on_path(cx: &mut Cx, full: &str, path: Value) -> R<Option<Value>> {
     for d in dirs.iter() {
         let Some(s) = Str::from(*d) else { continue };
         let dir = s.lossy();
-        if dir.starts_with("<fora>") { if by_python { break; } if let Some(m) = packed(cx, full)? { return Ok(Some(m)); } continue; }
+        if is_library(&dir) { if by_python { break; } if let Some(m) = packed(cx, full)? { return Ok(Some(m)); } continue; }
         let base = if dir.is_empty() { std::env::current_dir().unwrap_or_default() } else { std::path::PathBuf::from(&*dir) };
         let folder = base.join(leaf);
         match std::fs::metadata(&folder) {
@@ -144,6 +145,8 @@ fn on_path(cx: &mut Cx, full: &str, path: Value) -> R<Option<Value>> {
     if by_python { return crate::import_hooks::path_finder(cx, full, path); }
     Ok(None)
 }
+/// The packed library's entry; also where a script has made all of sys.path absolute.
+fn is_library(dir: &str) -> bool { dir.starts_with("<fora>") || dir.ends_with("/<fora>/lib") }
 /// A packed module under another name, for the import machinery's own files.
 pub fn load_packed_as(cx: &mut Cx, packed: &str, name: &str) -> R {
     let Some((file, code, _)) = packed_code(cx, packed)? else { return Err(not_found(cx, packed, None)) };

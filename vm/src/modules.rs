@@ -52,6 +52,7 @@ pub mod itertools_group;
 pub mod itertools_pickle;
 pub mod atexit;
 pub mod contextvars;
+pub mod fault;
 pub mod fcntl;
 pub mod gc_module;
 pub mod locale;
@@ -123,7 +124,7 @@ pub const TABLE: &[(&str, Init)] = &[
     ("_socket", socket::init),
     ("atexit", atexit::init),
     ("marshal", marshal::init),
-    ("faulthandler", small::init_fault),
+    ("faulthandler", fault::init),
     ("fcntl", fcntl::init_fcntl),
     ("gc", gc_module::init),
     ("grp", users::init_grp),

@@ -56,10 +56,14 @@ pub fn status(cx: &mut Cx, r: R) -> i32 {
     let s = match r { Ok(_) => 0, Err(_) => uncaught(cx) };
     finish(cx, s)
 }
-fn uncaught(cx: &mut Cx) -> i32 {
+fn uncaught(cx: &mut Cx) -> i32 { uncaught_or_exit(cx, true) }
+/// `exits`: SystemExit ends the program; not so where a prompt follows, which shows it.
+fn uncaught_or_exit(cx: &mut Cx, exits: bool) -> i32 {
     let e = cx.take_pending();
     let c = cx.class_of(e);
-    if c.is_subclass_of(cx.class(T::SystemExit).0) { return exit_status(cx, e); }
+    if exits && c.is_subclass_of(cx.class(T::SystemExit).0) { return exit_status(cx, e); }
+    let traceback = Exc::from(e).map_or(Value::NONE, |x| x.raw().traceback);
+    for (name, v) in [("last_exc", e), ("last_type", c.0), ("last_value", e), ("last_traceback", if traceback.is_undef() { Value::NONE } else { traceback })] { cx.dict_set(Dict(cx.rt.sys), name, v) }
     let hook = cx.dict_get(Dict(cx.rt.sys), "excepthook");
     let tb = Exc::from(e).map_or(Value::NONE, |x| x.raw().traceback);
     cx.handled = Value::UNDEF;
@@ -95,7 +99,7 @@ pub fn finish(cx: &mut Cx, status: i32) -> i32 {
 }
 
 /// Prints the pending exception as an uncaught one, without ending.
-pub fn report(cx: &mut Cx) -> i32 { uncaught(cx) }
+pub fn report(cx: &mut Cx) -> i32 { uncaught_or_exit(cx, false) }
 /// `-m NAME`: runpy decides what that is.
 pub fn run_module(cx: &mut Cx, name: &str) -> R { as_main(cx, name, true) }
 /// A folder or zip archive with a `__main__.py`: the first entry of sys.path.
@@ -122,6 +126,15 @@ pub fn interactive(cx: &mut Cx, src: &str) -> Option<i32> {
     let m = main_module(cx);
     let r = compile_source(cx, src.as_bytes(), "<stdin>", Mode::Single, Flags::default()).and_then(|code| { let f = Function::new(cx, code, m.dict().0); crate::interp::bind::run_code(cx, f, Value::UNDEF) });
     if r.is_err() {
+        let e = cx.pending;
+        // at a prompt a compound statement that another line follows at once is just wrong
+        if let Some(x) = Exc::from(e).filter(|x| cx.pending_is(T::SyntaxError) && Str::from(x.raw().fields[0]).is_some_and(|s| s.lossy().starts_with("multiple statements found"))) {
+            let m = cx.str("invalid syntax");
+            x.update(cx, |o| o.fields[0] = m);
+            let own = cx.take_pending();
+            // unless the lines are wrong in themselves
+            if compile_source(cx, src.as_bytes(), "<stdin>", Mode::Exec, Flags::default()).is_ok() { cx.pending = own }
+        }
         let e = cx.pending;
         if cx.class_of(e).is_subclass_of(cx.class(T::SystemExit).0) { let e = cx.take_pending(); return Some(exit_status(cx, e)); }
         uncaught(cx);

@@ -86,3 +86,8 @@ pub fn shown(b: &[u8]) -> Cow<'_, str> {
 }
 /// Undoes `shown`.
 pub fn hidden(s: &str) -> Vec<u8> { from_points(s.chars().map(|c| if c as u32 >= STAND_IN { c as u32 - STAND_IN + 0xd800 } else { c as u32 })) }
+/// The first `n` characters.
+pub fn cut(b: &[u8], n: usize) -> &[u8] {
+    let starts = b.iter().enumerate().filter(|(_, c)| **c & 0xc0 != 0x80);
+    starts.map(|(i, _)| i).nth(n).map_or(b, |end| &b[..end])
+}

@@ -123,3 +123,8 @@ pub fn is_incomplete(source: &str) -> bool {
         Err(e) => e.incomplete,
     }
 }
+/// Whether the source is a whole interactive statement.
+pub fn compiles(source: &str) -> bool {
+    let opts = Options { is_str: true, ..Options::default() };
+    compile(source.as_bytes(), "<stdin>", Mode::Single, &opts).is_ok()
+}

@@ -109,7 +109,7 @@ fn nodes(t: &tree::Tree, out: &mut Vec<String>) {
 
 #[test]
 fn prompt() {
-    for (s, more) in [("if x:\n", true), ("x = (", true), ("'''a", true), ("x = 1\n", false), ("x = )", false), ("def f():\n    return 1\n", false)] {
+    for (s, more) in [("if x:\n", true), ("class A:\n  def f(self):\n", true), ("if x:\n  pass\n  if y:\n\nz\n", false), ("x = (", true), ("'''a", true), ("x = 1\n", false), ("x = )", false), ("def f():\n    return 1\n", false)] {
         assert_eq!(is_incomplete(s), more, "{s:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Small native modules: `_imp`, `faulthandler`, `_tracemalloc`, `_opcode`, and a helper for modules' exception classes.
+//! Small native modules: `_imp`, `_tracemalloc`, `_opcode`, and a helper for modules' exception classes.
 use crate::class::{cflags, make_class, NewClass};
 use crate::cx::Cx;
 use crate::func::Module;
@@ -52,11 +52,6 @@ pub fn init_imp(cx: &mut Cx, m: Module) -> R<()> {
     m.set(cx, "pyc_magic_number_token", Value::small(168627659));
     Ok(())
 }
-const FAULT: &[Def] = &[
-    def("enable", "file=sys.stderr, all_threads=True", |cx, _| { cx.static_set("faulthandler", Value::TRUE); Ok(Value::NONE) }), def("disable", "", |cx, _| { let was = cx.static_get("faulthandler") == Some(Value::TRUE); cx.static_set("faulthandler", Value::FALSE); Ok(Value::bool(was)) }), def("is_enabled", "", |cx, _| Ok(Value::bool(cx.static_get("faulthandler") == Some(Value::TRUE)))),
-    def("dump_traceback", "file=sys.stderr, all_threads=True", none), def("dump_traceback_later", "timeout, repeat=False, file=sys.stderr, exit=False", none), def("cancel_dump_traceback_later", "", none), def("register", "signum, file=sys.stderr, all_threads=True, chain=False", none), def("unregister", "signum", no),
-];
-pub fn init_fault(cx: &mut Cx, m: Module) -> R<()> { m.add_functions(cx, FAULT); Ok(()) }
 const TRACE: &[Def] = &[
     def("is_tracing", "", no), def("clear_traces", "", none), def("start", "nframe=1, /", none), def("stop", "", none), def("get_traceback_limit", "", |_, _| Ok(Value::small(1))), def("get_traced_memory", "", |cx, _| Ok(cx.tuple(&[Value::small(0), Value::small(0)]))),
     def("reset_peak", "", none), def("get_tracemalloc_memory", "", zero), def("_get_traces", "", |cx, _| Ok(cx.list(&[]))), def("_get_object_traceback", "obj, /", none),

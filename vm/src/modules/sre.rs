@@ -358,7 +358,7 @@ pub const MATCH: &[Def] = &[
     def("__copy__", "", |_, a| Ok(a[0])),
     def("__deepcopy__", "memo, /", |_, a| Ok(a[0])),
     def_class("__class_getitem__", "key, /", |cx, a| crate::generic_alias::new(cx, a[0], a[1])),
-    def("__repr__", "", |cx, a| { let (x, y) = m_span(a[0], 0); let g = m_group(cx, a[0], 0, Value::NONE)?; let g = cx.repr(g)?; let mut v = format!("<re.Match object; span=({x}, {y}), match=").into_bytes(); v.extend_from_slice(g.bytes()); v.push(b'>'); Ok(Str::from_wtf8(cx, &v).0) }),
+    def("__repr__", "", |cx, a| { let (x, y) = m_span(a[0], 0); let g = m_group(cx, a[0], 0, Value::NONE)?; let g = cx.repr(g)?; let cut = crate::wtf8::cut(g.bytes(), 50); let mut v = format!("<re.Match object; span=({x}, {y}), match=").into_bytes(); v.extend_from_slice(cut); v.push(b'>'); Ok(Str::from_wtf8(cx, &v).0) }),
     attr("string", |_, a| Ok(Slots(a[0]).get(M_STRING))),
     attr("re", |_, a| Ok(Slots(a[0]).get(M_RE))),
     attr("pos", |_, a| Ok(Slots(a[0]).get(M_POS))),

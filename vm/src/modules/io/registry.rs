@@ -30,6 +30,22 @@ pub fn settle(cx: &mut Cx, file: Option<(u64, u64)>) -> R<()> {
     crate::gc::collect_now(cx);
     crate::safepoint::run(cx)
 }
+/// `settle(None)` at the very start of native `f`, before it holds values.
+#[inline(never)]
+pub fn settle_all_first(cx: &mut Cx, f: crate::native::NativeFn) -> R<()> {
+    if !kept(None) { return Ok(()); }
+    let direct = cx.fiber.called().is_some_and(|c| c.is_exact(T::Native) && crate::func::Native(c).raw().f as usize == f as usize);
+    if direct { crate::gc::collect_alone(cx) } else { crate::gc::collect_now(cx) }
+    crate::safepoint::run(cx)
+}
+/// Is there any stream to write?
+pub fn any() -> bool { !lock().is_empty() }
+/// The same before a module is looked for: what a script wrote may be its source.
+pub fn settle_import(cx: &mut Cx) -> R<()> {
+    if !kept(None) { return Ok(()); }
+    crate::gc::collect_frames(cx);
+    crate::safepoint::run(cx)
+}
 /// The same at the very start of native `f`, which takes a path: where Python code called it directly it holds no values yet, so the
 /// collection need not look at the native stack, where earlier calls have left theirs.
 pub fn settle_first(cx: &mut Cx, f: crate::native::NativeFn, path: Value) -> R<()> {

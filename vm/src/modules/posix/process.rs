@@ -29,6 +29,7 @@ pub fn run_hooks(cx: &mut Cx, key: &'static str, reverse: bool) {
 /// What the child of a fork must forget.
 pub fn after_fork_child(cx: &mut Cx) { crate::modules::thread::after_fork(cx); run_hooks(cx, "fork.child", false) }
 fn fork(cx: &mut Cx, _: &[Value]) -> R {
+    crate::modules::io::registry::settle_all_first(cx, fork)?;
     run_hooks(cx, "fork.before", true);
     crate::par::rule::drain(cx);
     // a task's thread is not the one that could go on in the child
@@ -41,6 +42,7 @@ fn fork(cx: &mut Cx, _: &[Value]) -> R {
     Ok(Value::small(p as i64))
 }
 fn forkpty(cx: &mut Cx, _: &[Value]) -> R {
+    crate::modules::io::registry::settle_all_first(cx, forkpty)?;
     run_hooks(cx, "fork.before", true);
     let mut m = -1;
     crate::par::rule::drain(cx);
@@ -81,6 +83,7 @@ fn argv(cx: &mut Cx, name: &str, v: Value) -> R<Vec<CString>> {
     Ok(l)
 }
 fn execv(cx: &mut Cx, a: &[Value]) -> R {
+    crate::modules::io::registry::settle_all_first(cx, execv)?;
     let p = osys::path(cx, "execv", a[0])?;
     let args = argv(cx, "execv", a[1])?;
     unsafe { libc::execv(p.ptr(), pointers(&args).as_ptr()) }; // SAFETY: C strings alive
@@ -88,6 +91,7 @@ fn execv(cx: &mut Cx, a: &[Value]) -> R {
     Err(cx.os_error(e, None))
 }
 fn execve(cx: &mut Cx, a: &[Value]) -> R {
+    crate::modules::io::registry::settle_all_first(cx, execve)?;
     let p = osys::path_fd(cx, "execve", a[0])?;
     let args = argv(cx, "execve", a[1])?;
     let env = env_list(cx, a[2])?;
@@ -122,7 +126,7 @@ fn waitid(cx: &mut Cx, a: &[Value]) -> R {
 fn kill(cx: &mut Cx, a: &[Value]) -> R { let (p, s) = (c_int(cx, a[0])?, c_int(cx, a[1])?); if unsafe { libc::kill(p, s) } < 0 { return Err(oserr(cx)); } crate::modules::signal::run_pending(cx)?; Ok(Value::NONE) } // SAFETY: no memory involved
 fn killpg(cx: &mut Cx, a: &[Value]) -> R { let (p, s) = (c_int(cx, a[0])?, c_int(cx, a[1])?); if unsafe { libc::killpg(p, s) } < 0 { return Err(oserr(cx)); } crate::modules::signal::run_pending(cx)?; Ok(Value::NONE) } // SAFETY: no memory involved
 fn system(cx: &mut Cx, a: &[Value]) -> R {
-    crate::modules::io::registry::settle(cx, None)?;
+    crate::modules::io::registry::settle_all_first(cx, system)?;
     let c = c_text(cx, a[0])?;
     let r = blocking(cx, || unsafe { libc::system(c.as_ptr()) }); // SAFETY: C string
     Ok(Value::small(r as i64))

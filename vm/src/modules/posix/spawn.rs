@@ -76,8 +76,8 @@ struct Child { exec: Vec<CString>, argv: Vec<CString>, env: Option<Vec<CString>>
 /// fork_exec(args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, errpipe_read, errpipe_write, restore_signals, start_new_session, process_group, gid, extra_groups, uid, umask, preexec_fn, allow_vfork)
 fn fork_exec(cx: &mut Cx, a: &[Value]) -> R {
     let args = crate::call::star(a[0]);
+    crate::modules::io::registry::settle_all_first(cx, fork_exec)?;
     if args.len() != 23 { let n = args.len(); return Err(cx.type_error(format!("fork_exec expected 23 arguments, got {n}"))); }
-    crate::modules::io::registry::settle(cx, None)?;
     let argv = c_list(cx, args[0])?;
     let exec = c_list(cx, args[1])?;
     let close_fds = cx.truth(args[2])?;
@@ -113,7 +113,7 @@ fn fork_exec(cx: &mut Cx, a: &[Value]) -> R {
 }
 /// Runs in the child; never returns.
 fn child(cx: &mut Cx, c: &Child, av: &[*const libc::c_char], ev: Option<&[*const libc::c_char]>, pre: Value) -> ! {
-    let mut stage = "noexec:";
+    let mut stage = "noexec";
     // SAFETY: [SP1]
     unsafe {
         let mut go = || -> Result<(), ()> {
@@ -125,7 +125,7 @@ fn child(cx: &mut Cx, c: &Child, av: &[*const libc::c_char], ev: Option<&[*const
             if c2pw == 0 { c2pw = libc::dup(c2pw); ok(c2pw)?; super::files::set_inheritable(c2pw, false); }
             while errw == 0 || errw == 1 { errw = libc::dup(errw); ok(errw)?; super::files::set_inheritable(errw, false); }
             for (fd, to) in [(c.p2c.0, 0), (c2pw, 1), (errw, 2)] { if fd == to { ok(super::files::set_inheritable(fd, true))? } else if fd != -1 { ok(libc::dup2(fd, to))? } }
-            if let Some(d) = &c.cwd { stage = "noexec:chdir"; ok(libc::chdir(d.as_ptr()))?; stage = "noexec:" }
+            if let Some(d) = &c.cwd { ok(libc::chdir(d.as_ptr()))? }
             if c.umask >= 0 { libc::umask(c.umask as u32); }
             if c.restore { for s in [libc::SIGPIPE, libc::SIGXFSZ] { libc::signal(s, libc::SIG_DFL); } }
             if c.setsid { ok(libc::setsid())? }

@@ -148,6 +148,7 @@ impl Scanner {
         if r.starts_with(&[0xff, 0xfe]) { self.raw.drain(..2); return Ok(Some(Encoding::Utf16 { big: false })); }
         if r.starts_with(&[0]) { return Ok(Some(Encoding::Utf16 { big: true })); }
         if r.starts_with(b"<\0") { return Ok(Some(Encoding::Utf16 { big: false })); }
+        if r.len() < 5 && b"<?xml".starts_with(r) && !self.last { return Ok(None); }
         if !r.starts_with(b"<?xml") { return Ok(Some(Encoding::Utf8)); }
         let Some(end) = find(r, 0, b"?>") else { return Ok(if self.last || r.len() > 1 << 16 { Some(Encoding::Utf8) } else { None }) };
         let decl = &r[..end];

@@ -23,7 +23,7 @@ impl<'a> Parser<'a> {
 
     /// A tokenizer's fault anywhere beats the parser's own, except that an unclosed bracket must lie on an earlier line.
     fn prioritise(&mut self, mut f: Box<Fault>, open: &mut Vec<(u8, u32)>) -> Box<Fault> {
-        if matches!(self.peek(), T::End) || (self.peek() == T::Newline && self.toks.get(self.p + 1).is_none_or(|t| t.kind == T::End || t.kind == T::Dedent)) { f.incomplete |= f.kind == ErrorKind::IndentationError && f.msg.starts_with("expected an indented"); }
+        if self.toks.get(self.p..).is_none_or(|rest| rest.iter().all(|t| matches!(t.kind, T::Newline | T::Dedent | T::End))) { f.incomplete |= f.kind == ErrorKind::IndentationError && f.msg.starts_with("expected an indented"); }
         let Some(l) = self.fault.take() else { return f };
         if f.lexical { return f; }
         if !l.soft { return l; }
