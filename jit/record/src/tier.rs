@@ -23,7 +23,7 @@ const SIDES: u32 = 80;
 /// Side traces behind each other.
 static HOT_EXIT: AtomicU32 = AtomicU32::new(10);
 /// Ticks that a stay in compiled code should last.
-static SHORT: AtomicU32 = AtomicU32::new(600);
+static SHORT: AtomicU32 = AtomicU32::new(320);
 static EVALUATE: AtomicBool = AtomicBool::new(false);
 static SHOW: AtomicBool = AtomicBool::new(false);
 /// without the optimiser
@@ -153,7 +153,7 @@ fn try_finish(r: &Recorder) -> Result<(), Reason> {
     let parent = match r.start { Start::Exit { trace, exit } => Some((traces::get(trace).ok_or(Reason::Unexpected)?, exit)), Start::Loop { .. } => None };
     let code = compile(&t, id, parent)?;
     let points = match &code { Code::Evaluated => t.exits.len(), Code::Native(n) => n.exits.len() };
-    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, forks: r.forks, entered: Default::default(), ticks: Default::default(), short: Default::default() });
+    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, forks: r.forks, entered: Default::default(), ticks: Default::default(), lows: Default::default(), short: Default::default() });
     if let (Some((p, point)), Code::Native(n)) = (parent, &c.code) { if let (Code::Native(pn), Some(j)) = (&p.code, jit()) { j.link(pn, point, n) } }
     if let Start::Loop { at, .. } = r.start { let (file, line) = place(at, r.frames[0].code); traces::fate(at, file, line, Some(id), None); }
     Ok(())
@@ -228,7 +228,8 @@ fn worth(c: &'static Compiled, ticks: u64) {
     if n % WINDOW == 0 {
         c.ticks.store(0, Relaxed);
         // about what an entry and an exit cost
-        if t / WINDOW < SHORT.load(Relaxed) as u64 { if let Start::Loop { at, .. } = c.start { if SHOW.load(Relaxed) { eprintln!("; trace {} is too short: {} ticks", c.id, t / WINDOW) } tier::publish(at, tier::PLAIN, 0); c.short.store(true, Relaxed) } }
+        // a few windows: what a program begins with need not be what it goes on with
+        if t / WINDOW >= SHORT.load(Relaxed) as u64 { c.lows.store(0, Relaxed) } else if c.lows.fetch_add(1, Relaxed) >= 11 { if let Start::Loop { at, .. } = c.start { if SHOW.load(Relaxed) { eprintln!("; trace {} is too short: {} ticks", c.id, t / WINDOW) } tier::publish(at, tier::PLAIN, 0); c.short.store(true, Relaxed) } }
     }
 }
 #[cold]

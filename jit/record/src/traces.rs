@@ -30,6 +30,8 @@ pub struct Compiled {
     pub forks: bool,
     pub entered: AtomicU64,
     pub ticks: AtomicU64,
+    /// windows in a row in which stays were short
+    pub lows: AtomicU32,
     /// not worth entering
     pub short: std::sync::atomic::AtomicBool,
 }
