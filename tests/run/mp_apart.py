@@ -87,7 +87,7 @@ def takes_point(p):
 
 
 def loud(x):
-    print('loud', x)
+    print('loud', x, flush=True)
     return x
 
 
