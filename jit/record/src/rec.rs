@@ -75,7 +75,7 @@ pub enum At { /// before the instruction
 pub enum Pending { None, /// goes to the first if true, else to the second
     Branch(Ref, u32, u32), /// an item, or UNDEF and to the second; the register that gets it
     Item(Ref, u32, u32, u16), /// the same where forks are looked at; the iterator's register
-    Shared(Ref, u32, u32, u16, u16) }
+    Shared(Ref, u32, u16, u16) }
 /// How a trace begins.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Start { /// at the head of a loop
@@ -206,7 +206,6 @@ impl Recorder {
     }
     /// The object `v`, or a fixed address.
     pub fn object(&mut self, v: Value) -> Ref { self.root(v); self.constant(Op::ConstR, v.0) }
-    pub fn address(&mut self, a: usize) -> Ref { self.constant(Op::ConstR, a as u64) }
     pub fn root(&mut self, v: Value) { if v.is_ref() && !self.t.roots.contains(&v.0) { self.t.roots.push(v.0); traces::root(self.roots, v.0) } }
     pub fn load(&mut self, op: Op, a: Ref, off: i64, alias: Alias) -> Ref { self.emit(Ins::new(op).a(a).imm(off).class(alias)) }
     pub fn bin(&mut self, op: Op, a: Ref, b: Ref) -> Ref { self.emit(Ins::new(op).ab(a, b)) }
@@ -474,7 +473,7 @@ impl Recorder {
                 self.emit(Ins::new(op).a(b).exit(e));
             }
             // past the end the instruction is executed again, for what the loop's record wants: a native iterator that has run out stays so
-            Pending::Shared(v, yes, _, reg, it) => {
+            Pending::Shared(v, yes, reg, it) => {
                 if pc != yes { return Err(Reason::Forks); }
                 let e = self.exit(At::Before(yes - 1));
                 self.emit(Ins::new(Op::GuardNot).a(v).imm(0).exit(e));

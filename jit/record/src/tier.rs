@@ -153,7 +153,7 @@ fn try_finish(r: &Recorder) -> Result<(), Reason> {
     let parent = match r.start { Start::Exit { trace, exit } => Some((traces::get(trace).ok_or(Reason::Unexpected)?, exit)), Start::Loop { .. } => None };
     let code = compile(&t, id, parent)?;
     let points = match &code { Code::Evaluated => t.exits.len(), Code::Native(n) => n.exits.len() };
-    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, extent: r.extent, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, forks: r.forks, entered: Default::default(), ticks: Default::default(), lows: Default::default(), short: Default::default() });
+    let c = traces::publish(Compiled { id, t, exits: (0..points).map(|_| ExitInfo::default()).collect(), start: r.start, root: root.unwrap_or(id), sides: Default::default(), code, func: r.frames[0].func.0, forks: r.forks, entered: Default::default(), ticks: Default::default(), lows: Default::default(), short: Default::default() });
     if let (Some((p, point)), Code::Native(n)) = (parent, &c.code) { if let (Code::Native(pn), Some(j)) = (&p.code, jit()) { j.link(pn, point, n) } }
     if let Start::Loop { at, .. } = r.start { let (file, line) = place(at, r.frames[0].code); traces::fate(at, file, line, Some(id), None); }
     Ok(())

@@ -18,8 +18,6 @@ pub struct Compiled {
     pub t: Trace,
     pub exits: Box<[ExitInfo]>,
     pub start: Start,
-    /// registers and frames that it uses above the entered frame's base
-    pub extent: (u32, u32),
     /// the loop's trace that it hangs on, or itself; how many hang on this one
     pub root: u32,
     pub sides: AtomicU32,

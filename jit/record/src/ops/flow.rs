@@ -134,7 +134,7 @@ impl Recorder {
     fn next_item(&mut self, i: Insn, v: Ref, it: fora_vm::Value, next: u32, out: u32) -> Res {
         let item = if helpers::quiet_iterator(it) { self.quiet(H::QNext, &[v]) } else { let r = self.loud(H::Next, &[v]); self.outside = false; self.resumed = true; r };
         let _ = iter::next_fast_kind;
-        self.pending = if self.forks && helpers::quiet_iterator(it) { Pending::Shared(item, next, out, i.a(), i.b()) } else { Pending::Item(item, next, out, i.a()) };
+        self.pending = if self.forks && helpers::quiet_iterator(it) { Pending::Shared(item, next, i.a(), i.b()) } else { Pending::Item(item, next, out, i.a()) };
         Ok(())
     }
     /// Item `at` (in range) of a list.
